@@ -1,0 +1,86 @@
+package agentvault.crypto;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/// Bytes that must not leak: a credential's value, a key, a password. They live outside the Java heap, are overwritten
+/// on [#close()], and are readable only through [#reveal], which the house rules allow in named places alone.
+///
+/// What this does not promise: the JDK's ciphers copy what they are given onto the heap for a moment.
+public final class Secret implements AutoCloseable {
+
+    private static final int MAX_UTF8_PER_CHAR = 3;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+
+    private Secret(int length) {
+        memory = arena.allocate(Math.max(1, length)).asSlice(0, length);
+    }
+
+    /// Takes the bytes over: the array is overwritten with zeros.
+    public static Secret take(byte[] bytes) {
+        var secret = new Secret(bytes.length);
+        MemorySegment.copy(bytes, 0, secret.memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        Arrays.fill(bytes, (byte) 0);
+        return secret;
+    }
+
+    /// Takes typed characters over, as UTF-8: the array is overwritten with zeros.
+    public static Secret take(char[] characters) {
+        byte[] room = new byte[characters.length * MAX_UTF8_PER_CHAR];
+        var encoded = ByteBuffer.wrap(room);
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(characters), encoded, true);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
+        Arrays.fill(characters, '\0');
+        return take(bytes);
+    }
+
+    /// The only door. The copy that `use` sees is overwritten when it returns; it must not keep it.
+    public <R> R reveal(Function<byte[], R> use) {
+        byte[] copy = memory.toArray(ValueLayout.JAVA_BYTE);
+        try {
+            return use.apply(copy);
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+
+    public int length() {
+        return (int) memory.byteSize();
+    }
+
+    public Secret copy() {
+        return reveal(bytes -> take(bytes.clone()));
+    }
+
+    /// Compares in constant time.
+    public boolean sameAs(Secret other) {
+        return reveal(mine -> other.reveal(theirs -> MessageDigest.isEqual(mine, theirs)));
+    }
+
+    public boolean closed() {
+        return !arena.scope().isAlive();
+    }
+
+    /// Overwrites and frees the memory. Closing twice is harmless; use after closing throws.
+    @Override
+    public synchronized void close() {
+        if (closed()) return;
+        memory.fill((byte) 0);
+        arena.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Secret[redacted]";
+    }
+}
