@@ -1,0 +1,70 @@
+package agentvault.access;
+
+import static agentvault.access.Need.ADMIN_OR_OWNER;
+import static agentvault.access.Need.ADMIN_ROLE;
+import static agentvault.access.Need.ANY_ROLE;
+import static agentvault.access.Need.INSTANCE_MEMBER;
+import static agentvault.access.Need.MEMBER_ROLE;
+import static agentvault.access.Need.NEVER;
+import static agentvault.access.Need.OWNER;
+import static agentvault.access.Need.OWNER_OR_CREATOR;
+import static agentvault.access.Need.OWNER_OR_SELF;
+import static agentvault.access.Need.SELF;
+
+/// Everything that can be asked for, with what it needs. These rows are the permission matrix.
+public enum Action {
+    //                    a user's login    an agent's token  an API key        a session
+    USE_SERVICE(NEVER, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    DISCOVER(NEVER, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    PROPOSE(NEVER, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    READ_OWN_PROPOSALS(NEVER, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    READ_VAULT(ANY_ROLE, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    LIST_CREDENTIALS(ANY_ROLE, ANY_ROLE, ANY_ROLE, ANY_ROLE),
+    REVEAL_CREDENTIAL(MEMBER_ROLE, MEMBER_ROLE, NEVER, MEMBER_ROLE),
+    WRITE_CREDENTIALS(MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE),
+    WRITE_SERVICES(ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE),
+    REVIEW_PROPOSALS(MEMBER_ROLE, MEMBER_ROLE, NEVER, ADMIN_ROLE),
+    READ_LOGS(MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE),
+    MINT_SESSIONS(MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE),
+    MANAGE_VAULT_ACTORS(ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE),
+    CHANGE_VAULT(ADMIN_OR_OWNER, ADMIN_OR_OWNER, ADMIN_ROLE, NEVER),
+    LEAVE_VAULT(ANY_ROLE, ANY_ROLE, ANY_ROLE, NEVER),
+    JOIN_VAULT(OWNER, OWNER, NEVER, NEVER),
+    LIST_ALL_VAULTS(OWNER, OWNER, NEVER, NEVER),
+    CREATE_VAULT(INSTANCE_MEMBER, INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER),
+    LIST_ACTORS(INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER, NEVER),
+    INVITE_USERS(INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER, NEVER),
+    CREATE_AGENTS(INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER, NEVER),
+    CREATE_OWNERS(OWNER, OWNER, NEVER, NEVER),
+    MANAGE_AGENT(OWNER_OR_CREATOR, OWNER_OR_CREATOR, NEVER, NEVER),
+    SET_INSTANCE_ROLES(OWNER, OWNER, NEVER, NEVER),
+    READ_USER(OWNER_OR_SELF, OWNER, NEVER, NEVER),
+    DELETE_USERS(OWNER, OWNER, NEVER, NEVER),
+    MANAGE_OWN_LOGIN(SELF, NEVER, NEVER, NEVER),
+    CHANGE_INSTANCE(OWNER, OWNER, NEVER, NEVER),
+    MANAGE_API_KEYS(OWNER, NEVER, NEVER, NEVER),
+    READ_TRAIL(OWNER, OWNER, NEVER, NEVER),
+    WRITE_DEFINITIONS(INSTANCE_MEMBER, NEVER, INSTANCE_MEMBER, NEVER),
+    READ_DEFINITIONS(INSTANCE_MEMBER, INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER);
+
+    private final Need login;
+    private final Need agentToken;
+    private final Need apiKey;
+    private final Need session;
+
+    Action(Need login, Need agentToken, Need apiKey, Need session) {
+        this.login = login;
+        this.agentToken = agentToken;
+        this.apiKey = apiKey;
+        this.session = session;
+    }
+
+    public Need need(Via via) {
+        return switch (via) {
+            case LOGIN -> login;
+            case AGENT_TOKEN -> agentToken;
+            case API_KEY -> apiKey;
+            case SESSION -> session;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package agentvault.access;
+
+import agentvault.address.HostPattern;
+import agentvault.crypto.Scope;
+import agentvault.crypto.SealedRow;
+import agentvault.id.Id;
+import agentvault.vault.Face;
+import agentvault.vault.Life;
+import agentvault.vault.UnmatchedHosts;
+import agentvault.vault.Until;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// A live right to use an ordered list of vaults. It never exceeds what its actor's grants allow at the moment of use.
+public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin origin, Until until, Life life)
+        implements SealedRow {
+
+    /// One vault of a session and the most that the session may do there.
+    public record Share(Id vault, VaultRole role) {}
+
+    /// What happens to hosts that no service names: fixed when the session is made.
+    ///
+    /// @param allowed hosts let through without a credential
+    public record Egress(UnmatchedHosts unmatched, List<HostPattern> allowed) {
+        public Egress {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /// @param mintedBy the token or actor that asked for the session; ends with it
+    public record Origin(Face face, Id mintedBy, String label) {
+        public Origin {
+            if (label.length() > 100)
+                throw new IllegalArgumentException("a session's label has at most 100 characters");
+        }
+    }
+
+    public Session {
+        shares = List.copyOf(shares);
+        if (shares.stream().map(Share::vault).distinct().count() < shares.size()) {
+            throw new IllegalArgumentException("a session names each vault once");
+        }
+    }
+
+    public boolean live(Instant now) {
+        return life.active() && !until.passed(now);
+    }
+
+    /// The vault that proposals go to and that fills AGENT_VAULT_VAULT; none for a session without vaults.
+    public Optional<Id> primary() {
+        return shares.stream().findFirst().map(Share::vault);
+    }
+
+    /// What the session may do now, in order: each share capped by the actor's grant there, gone if the grant is gone.
+    public List<Share> effective(Collection<Grant> grants) {
+        return shares.stream()
+                .flatMap(share -> grants.stream()
+                        .filter(grant -> grant.actor().equals(actor)
+                                && grant.vault().equals(share.vault())
+                                && grant.life().active())
+                        .map(grant -> new Share(share.vault(), share.role().cappedBy(grant.role()))))
+                .toList();
+    }
+
+    public Session ended(Instant now) {
+        return new Session(id, actor, shares, egress, origin, until, life.archived(now));
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.shortLived(id);
+    }
+
+    @Override
+    public String table() {
+        return "session";
+    }
+
+    @Override
+    public byte[] canonical() {
+        var out = row(1).id(actor)
+                .list(
+                        shares,
+                        (to, share) -> to.id(share.vault()).text(share.role().name()))
+                .text(egress.unmatched().name())
+                .list(egress.allowed(), (to, host) -> to.text(host.text()))
+                .text(origin.face().name())
+                .id(origin.mintedBy())
+                .text(origin.label());
+        until.writeTo(out);
+        life.writeTo(out);
+        return out.bytes();
+    }
+}

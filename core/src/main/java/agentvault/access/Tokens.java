@@ -1,0 +1,54 @@
+package agentvault.access;
+
+import agentvault.crypto.Hash;
+import agentvault.crypto.KeyRing;
+import agentvault.crypto.KeyUse;
+import agentvault.crypto.Octets;
+import agentvault.crypto.Randomness;
+import agentvault.crypto.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Makes tokens and knows them again by a hash under the pepper, which is not in the database in clear.
+public final class Tokens {
+
+    private final KeyRing keys;
+    private final Randomness random;
+
+    public Tokens(KeyRing keys, Randomness random) {
+        this.keys = keys;
+        this.random = random;
+    }
+
+    /// A new token of this kind, as text in UTF-8.
+    public Secret issue(TokenKind kind) {
+        byte[] secret = random.bytes(TokenKind.RANDOM_BYTES);
+        char[] text = (kind.prefix() + HexFormat.of().formatHex(secret)).toCharArray();
+        java.util.Arrays.fill(secret, (byte) 0);
+        return Secret.take(text);
+    }
+
+    public Token.Hash hash(Secret token) {
+        var pepper = keys.current(KeyUse.TOKEN_PEPPER);
+        return new Token.Hash(pepper.version(), Octets.of(hmac(pepper.material(), token)));
+    }
+
+    /// The hash of a shown token under an older pepper, for rows that were made with it.
+    public Optional<Token.Hash> hash(Secret token, int pepperVersion) {
+        return keys.version(KeyUse.TOKEN_PEPPER, pepperVersion)
+                .map(pepper -> new Token.Hash(pepperVersion, Octets.of(hmac(pepper.material(), token))));
+    }
+
+    /// Enough of a token to recognise it in a list, too little to guess it.
+    public static String hint(Secret token) {
+        return token.reveal(bytes -> {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return text.substring(0, Math.min(text.length(), 12));
+        });
+    }
+
+    private static byte[] hmac(Secret pepper, Secret token) {
+        return token.reveal(bytes -> Hash.hmac(pepper, bytes));
+    }
+}
