@@ -2,6 +2,7 @@ package agentvault.access;
 
 import static agentvault.access.Need.ADMIN_OR_OWNER;
 import static agentvault.access.Need.ADMIN_ROLE;
+import static agentvault.access.Need.ANYONE;
 import static agentvault.access.Need.ANY_ROLE;
 import static agentvault.access.Need.INSTANCE_MEMBER;
 import static agentvault.access.Need.MEMBER_ROLE;
@@ -30,6 +31,7 @@ public enum Action {
     CHANGE_VAULT(ADMIN_OR_OWNER, ADMIN_OR_OWNER, ADMIN_ROLE, NEVER),
     LEAVE_VAULT(ANY_ROLE, ANY_ROLE, ANY_ROLE, NEVER),
     JOIN_VAULT(OWNER, OWNER, NEVER, NEVER),
+    LIST_OWN_VAULTS(ANYONE, ANYONE, ANYONE, NEVER),
     LIST_ALL_VAULTS(OWNER, OWNER, NEVER, NEVER),
     CREATE_VAULT(INSTANCE_MEMBER, INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER),
     LIST_ACTORS(INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER, NEVER),

@@ -4,6 +4,8 @@ package agentvault.access;
 public enum Need {
     /// Nobody may do this with such a token.
     NEVER,
+    /// Every active actor, about what is theirs.
+    ANYONE,
     /// Any role in the vault.
     ANY_ROLE,
     MEMBER_ROLE,

@@ -20,18 +20,27 @@ public final class Permissions {
         record Denied(Reason reason) implements Decision {}
     }
 
+    /// Why somebody may not; the sentence says what would be needed.
     public enum Reason {
-        /// The actor is revoked, unconfirmed or deleted.
-        INACTIVE,
-        /// No such thing with what was shown.
-        WRONG_TOKEN,
-        NO_ACCESS_TO_VAULT,
-        MEMBER_ROLE_REQUIRED,
-        ADMIN_ROLE_REQUIRED,
-        ADMIN_OR_OWNER_REQUIRED,
-        INSTANCE_MEMBER_REQUIRED,
-        OWNER_REQUIRED,
-        NOT_YOURS
+        INACTIVE("This account, agent or key is not active."),
+        WRONG_TOKEN("This cannot be done with the kind of token that was shown."),
+        NO_ACCESS_TO_VAULT("No access to this vault."),
+        MEMBER_ROLE_REQUIRED("Member role required."),
+        ADMIN_ROLE_REQUIRED("Vault admin role required."),
+        ADMIN_OR_OWNER_REQUIRED("Vault admin or instance owner required."),
+        INSTANCE_MEMBER_REQUIRED("Instance member role required."),
+        OWNER_REQUIRED("Owner role required."),
+        NOT_YOURS("Only an owner, or the one it belongs to, may do this.");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
     }
 
     private Permissions() {}
@@ -40,6 +49,7 @@ public final class Permissions {
         if (!caller.actor().active()) return new Decision.Denied(Reason.INACTIVE);
         return switch (action.need(caller.via())) {
             case NEVER -> new Decision.Denied(Reason.WRONG_TOKEN);
+            case ANYONE -> new Decision.Allowed();
             case ANY_ROLE -> inVault(caller, target, VaultRole.PROXY, Reason.NO_ACCESS_TO_VAULT);
             case MEMBER_ROLE -> inVault(caller, target, VaultRole.MEMBER, Reason.MEMBER_ROLE_REQUIRED);
             case ADMIN_ROLE -> inVault(caller, target, VaultRole.ADMIN, Reason.ADMIN_ROLE_REQUIRED);

@@ -1,0 +1,26 @@
+package agentvault.workspace;
+
+/// Why an operation was refused: a stable code for programs and a sentence for people.
+public record Problem(Code code, String sentence) {
+
+    /// The kinds of refusal. Each face has its own status for them.
+    public enum Code {
+        NOT_FOUND,
+        FORBIDDEN,
+        INVALID,
+        CONFLICT,
+        /// A credential that is never shown.
+        WRITE_ONLY,
+        /// One half of a bound credential was to be changed alone.
+        BOUND_SERVICE,
+        ARCHIVED,
+        LAST_ADMIN,
+        LAST_OWNER,
+        ALREADY_ENDED,
+        STALE,
+        MISSING_VALUE,
+        TOO_MANY,
+        /// The stored data is not what was written.
+        INTEGRITY_ERROR
+    }
+}

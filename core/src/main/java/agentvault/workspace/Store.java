@@ -1,0 +1,101 @@
+package agentvault.workspace;
+
+import agentvault.crypto.Octets;
+import agentvault.crypto.Scope;
+import agentvault.crypto.SealedRow;
+import agentvault.crypto.WrappedKey;
+import agentvault.id.Id;
+import agentvault.page.Page;
+import agentvault.page.PageRequest;
+import agentvault.vault.Slug;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The database. It keeps rows with their seals and believes nothing: what a row means and whether it is genuine is
+/// decided above it.
+public interface Store extends AutoCloseable {
+
+    /// The installation that this database belongs to; empty before the first start.
+    Optional<Id> installation();
+
+    /// Makes an empty database the database of an installation, with its first keys and manifests, in one transaction.
+    void found(Id installation, Collection<WrappedKey> keys, Collection<StoredManifest> manifests);
+
+    /// Reads from one consistent state.
+    <T> T read(Function<Reading, T> work);
+
+    /// Runs one transaction that holds these scopes alone; it commits if the outcome is done.
+    <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work);
+
+    @Override
+    void close();
+
+    /// A row as it was found.
+    sealed interface StoredRow {
+        record Readable(SealedRow row, Octets seal) implements StoredRow {}
+
+        /// Columns that no row of ours has.
+        record Unreadable(String table, String id, String why) implements StoredRow {}
+    }
+
+    record StoredManifest(Scope scope, long counter, Octets sealed) {}
+
+    /// That a change of the trail reached the database.
+    ///
+    /// @param sequence of its intent in the trail of `instance`
+    record Mark(Id instance, long sequence, Scope scope, long counter) {}
+
+    /// How far the trail of an instance is known to reach; sealed like a row.
+    record Anchor(Id instance, long sequence, Octets head, Octets seal) {}
+
+    /// Where a token stands, by its hash.
+    record TokenPlace(Scope scope, Id token) {}
+
+    interface Reading {
+
+        Optional<StoredManifest> manifest(Scope scope);
+
+        List<StoredManifest> manifests();
+
+        List<StoredRow> rows(Scope scope);
+
+        List<WrappedKey> keys();
+
+        List<WrappedKey> vaultKeys(Id vault);
+
+        Optional<Id> vaultNamed(Slug slug);
+
+        /// Ids of the vaults that an actor seems to have a grant in; what they are is read from their scopes.
+        Page<Id> vaults(Id actor, PageRequest request);
+
+        Optional<TokenPlace> token(Octets hash);
+
+        List<Mark> marks(Id instance);
+
+        Optional<Anchor> anchor(Id instance);
+    }
+
+    interface Writing extends Reading {
+
+        void insert(SealedRow row, Octets seal);
+
+        void update(SealedRow row, Octets seal);
+
+        void delete(SealedRow row);
+
+        void put(StoredManifest manifest);
+
+        void put(WrappedKey key);
+
+        void delete(WrappedKey key);
+
+        void put(Mark mark);
+
+        /// Marks up to this sequence are closed in the trail.
+        void forget(Id instance, long upTo);
+
+        void put(Anchor anchor);
+    }
+}
