@@ -34,7 +34,7 @@ public interface Store extends AutoCloseable {
 
     /// A row as it was found.
     sealed interface StoredRow {
-        record Readable(SealedRow row, Octets seal) implements StoredRow {}
+        record Rebuilt(SealedRow row, Octets seal) implements StoredRow {}
 
         /// Columns that no row of ours has.
         record Unreadable(String table, String id, String why) implements StoredRow {}
