@@ -1,5 +1,7 @@
 package agentvault.address;
 
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The encoding of one label of an international name (RFC 3492). It maps nothing and folds nothing: what a label looks
@@ -16,10 +18,14 @@ final class Punycode {
 
     private Punycode() {}
 
-    /// Says that this is what [#encode] makes of some label that needs encoding.
+    /// Says that this is what [#encode] makes of some label that needs encoding and stands in its mapped form: lower
+    /// case
+    /// and without compatibility characters, as registries store it.
     static boolean isCanonical(String encoded) {
         return decode(encoded)
                 .filter(label -> !label.chars().allMatch(c -> c < INITIAL_CODE_POINT))
+                .filter(label -> label.chars().noneMatch(Character::isISOControl))
+                .filter(label -> mapped(label).equals(label))
                 .filter(label -> encode(label).equals(encoded))
                 .isPresent();
     }
@@ -81,6 +87,10 @@ final class Punycode {
             codePoint++;
         }
         return output.toString();
+    }
+
+    private static String mapped(String label) {
+        return Normalizer.normalize(label, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     private static int nextAbove(int[] points, int floor) {
