@@ -2,8 +2,8 @@ package agentvault.address;
 
 import java.util.Optional;
 
-/// The one form of a host: a name in lower-case ASCII without a trailing dot, a dotted IPv4 address, or an IPv6 address
-/// in brackets as RFC 5952 writes it. Two hosts are the same exactly if they are equal.
+/// The one form of a host: a name in lower-case ASCII without a trailing dot, a dotted IPv4 address, or an IPv6
+/// address in brackets as RFC 5952 writes it. Two hosts are the same exactly if they are equal.
 public record CanonicalHost(String text) {
 
     public CanonicalHost {

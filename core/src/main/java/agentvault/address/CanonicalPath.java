@@ -1,7 +1,7 @@
 package agentvault.address;
 
-/// A request path that every server reads alike, in the form in which rules compare it. It is never what is forwarded:
-/// that stays as the client sent it.
+/// A request path that every server reads alike, in the form in which rules compare it. It is never what is
+/// forwarded: that stays as the client sent it.
 ///
 /// A literal `*` is held as `%2A`, so that in a pattern a `*` is always the wildcard.
 public record CanonicalPath(String text) {

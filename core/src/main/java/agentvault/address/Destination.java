@@ -3,7 +3,8 @@ package agentvault.address;
 import agentvault.crypto.Canonical;
 import java.util.List;
 
-/// A set of requests that a rule is about: hosts, one port, TLS or clear text, paths, methods. No methods means any.
+/// A set of requests that a rule is about: hosts, one port, TLS or clear text, paths, methods. No methods means
+/// any.
 public record Destination(HostPattern host, int port, boolean cleartext, PathPattern path, List<String> methods) {
 
     public static final int HTTPS_PORT = 443;
@@ -28,9 +29,8 @@ public record Destination(HostPattern host, int port, boolean cleartext, PathPat
         return !text.isEmpty() && text.chars().allMatch(Destination::isTokenCharacter);
     }
 
-    /// Says that every request in the other set is surely in this one: exact for host, port, TLS and methods; for paths
-    /// a
-    /// needless no is possible, a false yes is not.
+    /// Says that every request in the other set is surely in this one: exact for host, port, TLS and methods; for
+    /// paths a needless no is possible, a false yes is not.
     public boolean covers(Destination other) {
         return host.covers(other.host)
                 && port == other.port

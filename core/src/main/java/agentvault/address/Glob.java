@@ -3,9 +3,9 @@ package agentvault.address;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A compiled text pattern in which `*` stands for any run of characters. Each literal piece is searched once, where
-/// the
-/// piece before it ended, by Knuth, Morris and Pratt's method: the work is linear in the text whatever the pattern.
+/// A compiled text pattern in which `*` stands for any run of characters. Each literal piece is searched once,
+/// where the piece before it ended, by Knuth, Morris and Pratt's method: the work is linear in the text whatever
+/// the pattern.
 final class Glob {
 
     private final boolean literal;

@@ -3,8 +3,8 @@ package agentvault.address;
 import java.util.Comparator;
 import java.util.Set;
 
-/// The hosts that a rule is about: one host, the names one label below it (`*.x`), or all names below it (`**.x`). The
-/// name itself is never matched by its wildcards.
+/// The hosts that a rule is about: one host, the names one label below it (`*.x`), or all names below it (`**.x`).
+/// The name itself is never matched by its wildcards.
 public record HostPattern(Span span, CanonicalHost host) {
 
     /// Most specific first: exact, one label, any depth; then the longer name.

@@ -5,8 +5,8 @@ public sealed interface HostPatternResult {
 
     record Valid(HostPattern pattern) implements HostPatternResult {}
 
-    /// Sound as written, but the wildcard spans names of different customers of one provider (`*.github.io`): whoever
-    /// writes it must say that this is meant.
+    /// Sound as written, but the wildcard spans names of different customers of one provider (`*.github.io`):
+    /// whoever writes it must say that this is meant.
     record NeedsAcknowledgement(HostPattern pattern) implements HostPatternResult {}
 
     record Invalid(Reason reason) implements HostPatternResult {}

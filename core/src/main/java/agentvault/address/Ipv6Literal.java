@@ -5,8 +5,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads and writes the text of an IPv6 address in brackets (RFC 4291, RFC 5952). Zone ids are not addresses of anybody
-/// else's network and are refused. Embedded IPv4 is accepted and written in hexadecimal, so there is one form.
+/// Reads and writes the text of an IPv6 address in brackets (RFC 4291, RFC 5952). Zone ids are not addresses of
+/// anybody else's network and are refused. Embedded IPv4 is accepted and written in hexadecimal, so there is one
+/// form.
 final class Ipv6Literal {
 
     private static final int GROUPS = 8;

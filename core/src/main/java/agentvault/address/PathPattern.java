@@ -2,9 +2,9 @@ package agentvault.address;
 
 import java.util.List;
 
-/// The paths that a rule is about: a text in which `*` stands for any run of characters, slashes included; one exact
-/// path
-/// (a pattern without `*`); or a path with everything below it, whole segments only, which ends in `/**`.
+/// The paths that a rule is about: a text in which `*` stands for any run of characters, slashes included; one
+/// exact path (a pattern without `*`); or a path with everything below it, whole segments only, which ends in
+/// `/**`.
 public record PathPattern(String text) {
 
     public static final PathPattern EVERYTHING = new PathPattern("/*");
@@ -71,8 +71,8 @@ public record PathPattern(String text) {
         return new PathMatcher(globs().stream().map(Glob::compile).toList());
     }
 
-    /// Says that every path matched by the other pattern is surely matched by this one. A wildcard of the other pattern
-    /// must fall into a wildcard of this one, so the answer may be a needless no, never a false yes.
+    /// Says that every path matched by the other pattern is surely matched by this one. A wildcard of the other
+    /// pattern must fall into a wildcard of this one, so the answer may be a needless no, never a false yes.
     public boolean covers(PathPattern other) {
         var mine = compile();
         return other.globs().stream().allMatch(mine::matchesText);

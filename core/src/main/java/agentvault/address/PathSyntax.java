@@ -25,9 +25,9 @@ final class PathSyntax {
         return new PathSyntax(path).read();
     }
 
-    /// The form in which paths are compared: percent-encoded letters, digits, `-`, `.`, `_` and `~` are decoded (RFC
-    /// 3986
-    /// calls the two spellings equivalent), other escapes get upper-case digits. The path must not be ambiguous.
+    /// The form in which paths are compared: percent-encoded letters, digits, `-`, `.`, `_` and `~` are decoded
+    /// (RFC 3986 calls the two spellings equivalent), other escapes get upper-case digits. The path must not be
+    /// ambiguous.
     static String comparable(String path) {
         int percent = path.indexOf('%');
         if (percent < 0) return path;

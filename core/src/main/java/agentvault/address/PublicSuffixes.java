@@ -12,9 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The Public Suffix List: under which names different parties hold the names below. It is read once, when a wildcard
-/// is
-/// first written, and a question costs two look-ups however long the list is.
+/// The Public Suffix List: under which names different parties hold the names below. It is read once, when a
+/// wildcard is first written, and a question costs two look-ups however long the list is.
 public final class PublicSuffixes {
 
     private static final String PRIVATE_SECTION = "===BEGIN PRIVATE DOMAINS===";
@@ -46,8 +45,8 @@ public final class PublicSuffixes {
         return Bundled.LIST;
     }
 
-    /// Who holds names below this one. A zone that only contains suffixes deeper down (`amazonaws.com`) counts as they
-    /// do.
+    /// Who holds names below this one. A zone that only contains suffixes deeper down (`amazonaws.com`) counts as
+    /// they do.
     public Ownership below(CanonicalHost zone) {
         String name = zone.text();
         int dot = name.indexOf('.');

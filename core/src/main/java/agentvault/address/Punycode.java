@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The encoding of one label of an international name (RFC 3492). It maps nothing and folds nothing: what a label looks
-/// like to a person is the business of whoever shows it.
+/// The encoding of one label of an international name (RFC 3492). It maps nothing and folds nothing: what a label
+/// looks like to a person is the business of whoever shows it.
 final class Punycode {
 
     private static final int BASE = 36;
@@ -18,9 +18,8 @@ final class Punycode {
 
     private Punycode() {}
 
-    /// Says that this is what [#encode] makes of some label that needs encoding and stands in its mapped form: lower
-    /// case
-    /// and without compatibility characters, as registries store it.
+    /// Says that this is what [#encode] makes of some label that needs encoding and stands in its mapped form, as
+    /// registries store it: lower case and without compatibility characters.
     static boolean isCanonical(String encoded) {
         return decode(encoded)
                 .filter(label -> !label.chars().allMatch(c -> c < INITIAL_CODE_POINT))

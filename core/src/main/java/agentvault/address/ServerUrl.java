@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The URL of an MCP server in its normal form, in which a vault holds it at most once: lower-case scheme and host, no
-/// fragment, no default port, no trailing slash, query parameters in order. The case of the path counts.
+/// The URL of an MCP server in its normal form, in which a vault holds it at most once: lower-case scheme and host,
+/// no fragment, no default port, no trailing slash, query parameters in order. The case of the path counts.
 public record ServerUrl(boolean cleartext, HostPattern host, int port, CanonicalPath path, String query) {
 
     private static final int MAX_LENGTH = 2_048;

@@ -3,11 +3,11 @@
 /// [agentvault.address.Destination] for what a rule covers, [agentvault.address.ServerUrl] for MCP servers.
 ///
 /// Invariants: every text has one canonical form or is refused with a [agentvault.address.Reason], never repaired;
-/// reading never throws; what rules are compared with is the same value that is dialled and forwarded; no pattern is a
-/// regular expression, and matching one costs at most time linear in the text.
+/// reading never throws; what rules are compared with is the same value that is dialled and forwarded; no pattern
+/// is a regular expression, and matching one costs at most time linear in the text.
 ///
-/// The bundled `public_suffix_list.dat` is the Public Suffix List (<https://publicsuffix.org>) of 2023-02-09 as Debian
-/// packages it (publicsuffix 20230209.2326-1), unchanged, under the Mozilla Public License 2.0.
+/// The bundled `public_suffix_list.dat` is the Public Suffix List (<https://publicsuffix.org>) of 2023-02-09 as
+/// Debian packages it (publicsuffix 20230209.2326-1), unchanged, under the Mozilla Public License 2.0.
 @NullMarked
 package agentvault.address;
 

@@ -1,0 +1,61 @@
+package agentvault.match;
+
+import agentvault.address.CanonicalPath;
+import agentvault.address.Destination;
+import agentvault.address.HostPattern;
+import agentvault.address.PathMatcher;
+import agentvault.address.PathResult;
+import agentvault.vault.Service;
+import java.util.Collections;
+import java.util.Comparator;
+
+/// One service at one of its destinations.
+record Placement(Service service, Destination destination, PathMatcher path) {
+
+    /// Of two destinations that one request fits, the first is asked alone: the narrower host, then the longer
+    /// literal path, then the path without wildcards, then the one that names methods. Ports and schemes need no
+    /// rank: a destination has one of each.
+    static final Comparator<Destination> MOST_SPECIFIC_FIRST = Comparator.comparing(
+                    Destination::host, HostPattern.MOST_SPECIFIC_FIRST)
+            .thenComparing(destination -> destination.path().literalLength(), Comparator.reverseOrder())
+            .thenComparing(destination -> !destination.path().exact())
+            .thenComparing(destination -> destination.methods().isEmpty());
+
+    /// Ties are refused when they are written; should one be found all the same, the older service is asked first.
+    static final Comparator<Placement> ORDER = Comparator.comparing(Placement::destination, MOST_SPECIFIC_FIRST)
+            .thenComparing(placement -> placement.service.life().created())
+            .thenComparing(placement -> placement.service.name().text());
+
+    static Placement of(Service service, Destination destination) {
+        return new Placement(service, destination, destination.path().compile());
+    }
+
+    Fit fit(Target target) {
+        if (target.port() != destination.port()) return Fit.OTHER_PORT;
+        if (target.secure() == destination.cleartext()) return Fit.OTHER_SCHEME;
+        boolean looksAtMethods = !destination.methods().isEmpty();
+        boolean overridden = looksAtMethods && target.overridesMethod();
+        if (looksAtMethods && !overridden && !destination.methods().contains(target.method())) return Fit.OTHER_METHOD;
+        if (!destination.path().everything()) {
+            switch (target.path()) {
+                case PathResult.Ambiguous _ -> {
+                    return Fit.AMBIGUOUS_PATH;
+                }
+                case PathResult.Plain(CanonicalPath plain) -> {
+                    if (!path.matches(plain)) return Fit.OTHER_PATH;
+                }
+            }
+        }
+        return overridden ? Fit.METHOD_OVERRIDE : Fit.MATCHES;
+    }
+
+    /// Says that some request fits both destinations and neither is more specific.
+    static boolean tie(Destination one, Destination other) {
+        return one.host().equals(other.host())
+                && one.port() == other.port()
+                && one.cleartext() == other.cleartext()
+                && MOST_SPECIFIC_FIRST.compare(one, other) == 0
+                && (one.methods().isEmpty() || !Collections.disjoint(one.methods(), other.methods()))
+                && one.path().overlaps(other.path());
+    }
+}
