@@ -3,6 +3,7 @@ package agentvault.vault;
 import agentvault.crypto.Canonical;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
+import agentvault.id.Face;
 import agentvault.id.Id;
 import java.time.Instant;
 

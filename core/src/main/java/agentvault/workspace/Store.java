@@ -11,6 +11,7 @@ import agentvault.vault.Slug;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The database. It keeps rows with their seals and believes nothing: what a row means and whether it is genuine is
@@ -60,6 +61,9 @@ public interface Store extends AutoCloseable {
         List<StoredManifest> manifests();
 
         List<StoredRow> rows(Scope scope);
+
+        /// Every scope that any row claims to belong to.
+        Set<Scope> scopes();
 
         List<WrappedKey> keys();
 

@@ -1,0 +1,13 @@
+package agentvault.trail;
+
+/// Takes entries down. Whoever is told [TrailUnavailable] must not do what it wanted to record.
+public interface Trail {
+
+    /// Takes an entry down so that it survives the death of the process.
+    Position append(Entry entry);
+
+    /// Takes an entry down so that it survives the loss of power.
+    Position appendDurably(Entry entry);
+
+    Head head();
+}

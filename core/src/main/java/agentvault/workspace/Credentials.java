@@ -1,0 +1,135 @@
+package agentvault.workspace;
+
+import static agentvault.workspace.Problem.Code.INVALID;
+import static agentvault.workspace.Problem.Code.MISSING_VALUE;
+import static agentvault.workspace.Problem.Code.NOT_FOUND;
+import static agentvault.workspace.Problem.Code.WRITE_ONLY;
+
+import agentvault.access.Action;
+import agentvault.crypto.Scope;
+import agentvault.crypto.Secret;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.vault.Binding;
+import agentvault.vault.Credential;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.Life;
+import agentvault.vault.Material;
+import agentvault.vault.Metadata;
+import agentvault.vault.Service;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Stores, reads back and ends credentials by their keys.
+public final class Credentials {
+
+    /// The longest value that is kept; a cipher holds all of it in memory.
+    public static final int MAX_VALUE_BYTES = 1 << 20;
+
+    private final Workspace workspace;
+
+    Credentials(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// Stores values under keys, all or none. A key that exists gets its next version, and its old value is destroyed.
+    public Outcome<List<Credential>> set(Caller caller, Id vault, SortedMap<CredentialKey, Secret> values) {
+        for (var value : values.entrySet()) {
+            int length = value.getValue().length();
+            if (length == 0) return Outcome.refused(MISSING_VALUE, value.getKey() + " has no value.");
+            if (length > MAX_VALUE_BYTES) {
+                return Outcome.refused(INVALID, value.getKey() + " is longer than 1 MiB.");
+            }
+        }
+        var names = String.join(
+                ",", values.keySet().stream().map(CredentialKey::text).toList());
+        var ask = Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, names);
+        return workspace.change(
+                ask,
+                transaction -> Vaults.active(transaction, vault).then(_ -> {
+                    var edit = new VaultEdit(transaction, vault);
+                    values.forEach((key, value) -> {
+                        var credential =
+                                edit.credential(key).orElseGet(() -> fresh(transaction, vault, key, caller.face()));
+                        edit.put(credential, Map.of(Material.Part.VALUE, value));
+                    });
+                    edit.save();
+                    return Outcome.done(values.keySet().stream()
+                            .flatMap(key -> edit.credential(key).stream())
+                            .toList());
+                }));
+    }
+
+    /// A credential as `vault credential set` and proposals make it: members may read it back.
+    static Credential fresh(Transaction transaction, Id vault, CredentialKey key, Face face) {
+        return new Credential(
+                transaction.random().id(),
+                vault,
+                key,
+                new Credential.Profile("", Metadata.EMPTY, Credential.Reading.MEMBERS, face),
+                new Credential.Type.Static(),
+                new Material.Destroyed(0),
+                Life.startedAt(transaction.stamp()));
+    }
+
+    public Outcome<List<Credential>> list(Caller caller, Id vault) {
+        var ask = Workspace.Ask.inVault(caller, Action.LIST_CREDENTIALS, vault, "");
+        return workspace.look(
+                ask,
+                view -> Outcome.done(view.contents().apply(Scope.vault(vault)).all(Credential.class)));
+    }
+
+    /// Reads a value back, for members, where the credential allows it. The reading is in the trail before the value is
+    /// in anybody's hands; the caller closes what it gets.
+    public Outcome<Secret> reveal(Caller caller, Id vault, CredentialKey key) {
+        var ask = Workspace.Ask.inVault(caller, Action.REVEAL_CREDENTIAL, vault, key.text());
+        return workspace.look(ask, view -> {
+            var contents = view.contents().apply(Scope.vault(vault));
+            var found = contents.one(
+                    Credential.class,
+                    credential -> credential.life().active() && credential.key().equals(key));
+            if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "Credential \"" + key + "\" not found.");
+            if (found.get().profile().reading() == Credential.Reading.NEVER) {
+                return Outcome.refused(WRITE_ONLY, key + " is write-only: it can be used and replaced, not read.");
+            }
+            workspace.event(caller, "REVEAL_CREDENTIAL", found.get().id(), key.text());
+            var vaultKeys = new VaultKeys(view.keys(), view.reading().vaultKeys(vault));
+            return new OpenCredential(contents, vaultKeys, workspace.random())
+                    .value(found.get(), Material.Part.VALUE)
+                    .<Outcome<Secret>>map(Outcome::done)
+                    .orElseGet(() -> Outcome.refused(MISSING_VALUE, key + " has no value."));
+        });
+    }
+
+    /// Removes credentials with their key material. A bound credential takes its service with it.
+    public Outcome<List<CredentialKey>> delete(Caller caller, Id vault, Collection<CredentialKey> keys) {
+        var names = String.join(",", keys.stream().map(CredentialKey::text).toList());
+        var ask = Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, "delete " + names);
+        return workspace.change(
+                ask,
+                transaction -> Vaults.active(transaction, vault).then(_ -> {
+                    var edit = new VaultEdit(transaction, vault);
+                    for (var key : keys) {
+                        var credential = edit.credential(key);
+                        if (credential.isEmpty()) {
+                            return Outcome.refused(NOT_FOUND, "Credential \"" + key + "\" not found.");
+                        }
+                        boundService(edit, credential.get()).ifPresent(edit::remove);
+                        edit.remove(credential.get());
+                    }
+                    edit.save();
+                    return Outcome.done(List.copyOf(keys));
+                }));
+    }
+
+    /// The service that is one half of a bound credential.
+    static Optional<Service> boundService(VaultEdit edit, Credential credential) {
+        return edit.services().stream()
+                .filter(service ->
+                        service.binding() instanceof Binding.Bound(var half, var _) && half.equals(credential.id()))
+                .findFirst();
+    }
+}

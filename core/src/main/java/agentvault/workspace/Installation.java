@@ -1,0 +1,85 @@
+package agentvault.workspace;
+
+import agentvault.crypto.Envelope;
+import agentvault.crypto.Key;
+import agentvault.crypto.KeyProvider;
+import agentvault.crypto.KeyRing;
+import agentvault.crypto.KeyUse;
+import agentvault.crypto.Manifest;
+import agentvault.crypto.Randomness;
+import agentvault.crypto.Scope;
+import agentvault.crypto.WrappedKey;
+import agentvault.id.Id;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The keys of a database: made once, opened at every start.
+public final class Installation {
+
+    private static final List<KeyUse> OWN_KEYS =
+            List.of(KeyUse.TOKEN_PEPPER, KeyUse.ROW_SEAL, KeyUse.MANIFEST, KeyUse.TRAIL, KeyUse.WORKSPACE);
+
+    private Installation() {}
+
+    /// What came of opening a database.
+    public sealed interface Opening {
+        record Open(KeyRing keys) implements Opening {}
+
+        /// The database has no installation yet.
+        record NotFounded() implements Opening {}
+
+        /// The provider does not open the root key: a wrong password, another file.
+        record WrongKey() implements Opening {}
+
+        /// Keys that the root key should open do not open.
+        record Broken(List<Finding> findings) implements Opening {}
+    }
+
+    /// Makes an installation in an empty database: a root key that the provider wraps, and the keys below it.
+    public static KeyRing found(Store store, KeyProvider provider, Randomness random) {
+        var installation = random.id();
+        var root = newRoot(installation, 1, random);
+        var ring = new KeyRing(installation, List.of(root));
+        var wrapped = new ArrayList<WrappedKey>();
+        wrapped.add(wrap(installation, root, provider));
+        for (var use : OWN_KEYS) wrapped.add(ring.make(use, installation, 1, random));
+        wrapped.stream().skip(1).forEach(key -> ring.open(key).ifPresent(ring::add));
+        var scope = Scope.workspace(installation);
+        var manifest = new Store.StoredManifest(scope, 0, Manifest.empty(scope).seal(ring, random));
+        store.found(installation, wrapped, List.of(manifest));
+        return ring;
+    }
+
+    public static Opening open(Store store, KeyProvider provider) {
+        var installation = store.installation();
+        if (installation.isEmpty()) return new Opening.NotFounded();
+        var stored = store.read(Store.Reading::keys);
+        var ring = new KeyRing(installation.get(), List.of());
+        for (var key : stored) {
+            if (key.use() != KeyUse.ROOT) continue;
+            provider.unwrap(key.place(installation.get()), key.envelope())
+                    .ifPresent(
+                            material -> ring.add(new Key(key.id(), key.use(), key.owner(), key.version(), material)));
+        }
+        boolean anyRoot = stored.stream().anyMatch(key -> ring.root(key.id()).isPresent());
+        if (!anyRoot) return new Opening.WrongKey();
+        stored.stream()
+                .filter(key -> OWN_KEYS.contains(key.use()))
+                .forEach(key -> ring.open(key).ifPresent(ring::add));
+        var missing = OWN_KEYS.stream()
+                .filter(use -> ring.version(use, 1).isEmpty())
+                .map(use -> new Finding("key/" + use, "the key is missing or was changed"))
+                .toList();
+        return missing.isEmpty() ? new Opening.Open(ring) : new Opening.Broken(missing);
+    }
+
+    static Key newRoot(Id installation, int version, Randomness random) {
+        return new Key(random.id(), KeyUse.ROOT, installation, version, random.secret(Envelope.KEY_BYTES));
+    }
+
+    static WrappedKey wrap(Id installation, Key root, KeyProvider provider) {
+        byte[] place = WrappedKey.place(installation, root.id(), root.use(), root.owner(), root.version());
+        return new WrappedKey(
+                root.id(), root.use(), root.owner(), root.version(), root.id(), provider.wrap(place, root.material()));
+    }
+}

@@ -1,0 +1,145 @@
+package agentvault.workspace;
+
+import static agentvault.workspace.Problem.Code.NOT_FOUND;
+
+import agentvault.access.Action;
+import agentvault.access.Permissions.Target;
+import agentvault.access.Session;
+import agentvault.access.Token;
+import agentvault.access.TokenKind;
+import agentvault.access.Tokens;
+import agentvault.crypto.Scope;
+import agentvault.crypto.Secret;
+import agentvault.id.Id;
+import agentvault.vault.Life;
+import agentvault.vault.Until;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Makes and ends sessions: rights to use an ordered list of vaults.
+public final class Sessions {
+
+    private final Workspace workspace;
+
+    Sessions(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// A session and the token that it shows; the token is not kept anywhere.
+    public record Issued(Session session, Token token, Secret shown) implements AutoCloseable {
+        @Override
+        public void close() {
+            shown.close();
+        }
+    }
+
+    /// Makes a session over vaults that the caller may all use. Each share is capped by the caller's own role there.
+    public Outcome<Issued> create(
+            Caller caller, List<Session.Share> wanted, Session.Egress egress, String label, Until until) {
+        Id id = workspace.random().id();
+        var ask = asking(caller, wanted.stream().findFirst().map(Session.Share::vault), id, label);
+        return workspace.change(ask, transaction -> {
+            Function<Scope, Contents> contents = transaction::contents;
+            for (var share : wanted) {
+                var each = asking(caller, Optional.of(share.vault()), id, label);
+                var denied = workspace.<Issued>denied(each, contents);
+                if (denied.isPresent()) return denied.get();
+                if (Vaults.active(transaction, share.vault()) instanceof Outcome.Refused<?>(var problem)) {
+                    return new Outcome.Refused<>(problem);
+                }
+            }
+            var session = new Session(
+                    id,
+                    caller.actor(),
+                    capped(transaction, caller, wanted),
+                    egress,
+                    new Session.Origin(caller.face(), caller.shown(), label),
+                    until,
+                    Life.startedAt(transaction.stamp()));
+            transaction.insert(session);
+            return Outcome.done(issue(transaction, session));
+        });
+    }
+
+    /// Another token for a live session, in the place of the one before.
+    public Outcome<Issued> renew(Caller caller, Id session) {
+        return own(caller, session, "renew", (transaction, live) -> {
+            endTokens(transaction, live);
+            return issue(transaction, live);
+        });
+    }
+
+    public Outcome<Session> end(Caller caller, Id session) {
+        return own(caller, session, "end", (transaction, live) -> {
+            endTokens(transaction, live);
+            var ended = live.ended(transaction.now());
+            transaction.replace(live, ended);
+            return ended;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Transaction transaction, Session live);
+    }
+
+    private <T> Outcome<T> own(Caller caller, Id session, String detail, Work<T> work) {
+        var ask = new Workspace.Ask(
+                caller,
+                Action.END_OWN_SESSIONS,
+                new Target.OfWorkspace(),
+                List.of(Scope.shortLived(session)),
+                List.of(session),
+                detail);
+        return workspace.change(
+                ask,
+                transaction -> transaction
+                        .contents(Scope.shortLived(session))
+                        .find(Session.class, session)
+                        .filter(live ->
+                                live.live(transaction.now()) && live.actor().equals(caller.actor()))
+                        .<Outcome<T>>map(live -> Outcome.done(work.on(transaction, live)))
+                        .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such session.")));
+    }
+
+    private static Workspace.Ask asking(Caller caller, Optional<Id> vault, Id session, String label) {
+        var action = vault.isPresent() ? Action.MINT_SESSIONS : Action.MINT_EMPTY_SESSIONS;
+        Target target = vault.<Target>map(Target.OfVault::new).orElse(new Target.OfWorkspace());
+        return new Workspace.Ask(caller, action, target, List.of(Scope.shortLived(session)), List.of(session), label);
+    }
+
+    private List<Session.Share> capped(Transaction transaction, Caller caller, List<Session.Share> wanted) {
+        var authority = new Authority(workspace.installation(), transaction::contents);
+        return wanted.stream()
+                .map(share -> authority
+                        .of(caller, new Target.OfVault(share.vault()), transaction.now())
+                        .flatMap(rights -> rights.roleIn(share.vault()))
+                        .map(role ->
+                                new Session.Share(share.vault(), share.role().cappedBy(role)))
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static Issued issue(Transaction transaction, Session session) {
+        var tokens = new Tokens(transaction.keys(), transaction.random());
+        var shown = tokens.issue(TokenKind.SESSION);
+        var token = new Token(
+                transaction.random().id(),
+                new Token.Subject.OfSession(session.id()),
+                TokenKind.SESSION,
+                tokens.hash(shown),
+                Tokens.hint(shown),
+                session.until(),
+                Life.startedAt(transaction.stamp()));
+        transaction.insert(token);
+        return new Issued(session, token, shown);
+    }
+
+    private static void endTokens(Transaction transaction, Session session) {
+        transaction
+                .contents(session.scope())
+                .all(Token.class, token -> token.subjectId().equals(session.id()))
+                .forEach(transaction::remove);
+    }
+}

@@ -1,0 +1,116 @@
+package agentvault.workspace;
+
+import agentvault.crypto.Octets;
+import agentvault.crypto.RowSeal;
+import agentvault.id.Id;
+import agentvault.trail.Entry;
+import agentvault.trail.Recorded;
+import agentvault.trail.ScopeCounter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Brings trail and database together at a start: closes what was under way, and finds what somebody set back.
+public final class StartUp {
+
+    private final Workspace workspace;
+    private final Id instance;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<Long, Entry.Intent> open = new TreeMap<>();
+    private final Map<Id, Long> counters = new HashMap<>();
+
+    /// @param instance whose trail this is
+    public StartUp(Workspace workspace, Id instance) {
+        this.workspace = workspace;
+        this.instance = instance;
+    }
+
+    /// @param applied intents whose change had reached the database
+    /// @param voided intents whose change had not
+    /// @param findings what does not fit; none of it is used until it is restored
+    public record Report(int applied, int voided, List<Finding> findings) {}
+
+    public Report reconcile(History history) {
+        history.replay(this::follow);
+        int total = open.size();
+        int applied = closeIntents();
+        checkAnchor(history);
+        checkCounters();
+        findings.addAll(new Check(workspace).all());
+        return new Report(applied, total - applied, List.copyOf(findings));
+    }
+
+    private void follow(Recorded recorded) {
+        switch (recorded.entry()) {
+            case Entry.Intent intent -> open.put(recorded.sequence(), intent);
+            case Entry.Voided(var intent) -> open.remove(intent);
+            case Entry.Applied(var intent, var reached) -> {
+                open.remove(intent);
+                reached.forEach(counter -> counters.put(counter.scope(), counter.counter()));
+            }
+            case Entry.Epoch(var _, var _, var accepted) ->
+                accepted.forEach(counter -> counters.put(counter.scope(), counter.counter()));
+            case Entry.Opened _, Entry.Use _, Entry.Refused _, Entry.Event _, Entry.Checkpointed _, Entry.Closed _ -> {}
+        }
+    }
+
+    /// An intent was carried out if, and only if, its transaction left its mark.
+    private int closeIntents() {
+        var marks = workspace.lookByItself(view -> view.reading().marks(instance));
+        int applied = 0;
+        for (long intent : open.keySet()) {
+            var reached = marks.stream()
+                    .filter(mark -> mark.sequence() == intent)
+                    .map(mark -> new ScopeCounter(mark.scope().id(), mark.counter()))
+                    .toList();
+            if (reached.isEmpty()) {
+                workspace.trail().append(new Entry.Voided(intent));
+                continue;
+            }
+            workspace.trail().append(new Entry.Applied(intent, reached));
+            reached.forEach(counter -> counters.merge(counter.scope(), counter.counter(), Math::max));
+            applied++;
+        }
+        return applied;
+    }
+
+    private void checkAnchor(History history) {
+        var anchor = workspace.lookByItself(view -> view.reading().anchor(instance));
+        if (anchor.isEmpty()) return;
+        if (!Anchors.genuine(new RowSeal(workspace.keys()), anchor.get())) {
+            findings.add(new Finding("anchor/" + instance, "the row was changed"));
+            return;
+        }
+        var hash = history.hashAt(anchor.get().sequence());
+        if (hash.isEmpty()) {
+            findings.add(new Finding(
+                    "trail/" + instance,
+                    "the trail is older than the database, which knows entry "
+                            + anchor.get().sequence()));
+            return;
+        }
+        if (!Octets.of(hash.get().bytes()).equals(anchor.get().head())) {
+            findings.add(new Finding(
+                    "trail/" + instance,
+                    "entry " + anchor.get().sequence() + " is not the one that the database knows"));
+        }
+    }
+
+    private void checkCounters() {
+        var stored = new HashMap<Id, Long>();
+        workspace
+                .lookByItself(view -> view.reading().manifests())
+                .forEach(manifest -> stored.put(manifest.scope().id(), manifest.counter()));
+        counters.forEach((scope, reached) -> {
+            long found = stored.getOrDefault(scope, 0L);
+            if (found < reached) {
+                findings.add(new Finding(
+                        "scope/" + scope,
+                        "the database is older than the trail: it is at change " + found + ", the trail at "
+                                + reached));
+            }
+        });
+    }
+}

@@ -1,0 +1,208 @@
+package agentvault.workspace;
+
+import static agentvault.workspace.Problem.Code.ARCHIVED;
+import static agentvault.workspace.Problem.Code.CONFLICT;
+import static agentvault.workspace.Problem.Code.INVALID;
+import static agentvault.workspace.Problem.Code.NOT_FOUND;
+
+import agentvault.access.Action;
+import agentvault.access.Grant;
+import agentvault.access.Permissions.Target;
+import agentvault.access.VaultRole;
+import agentvault.crypto.Scope;
+import agentvault.crypto.SealedRow;
+import agentvault.id.Id;
+import agentvault.page.Page;
+import agentvault.page.PageRequest;
+import agentvault.vault.Credential;
+import agentvault.vault.Life;
+import agentvault.vault.Metadata;
+import agentvault.vault.Service;
+import agentvault.vault.Slug;
+import agentvault.vault.Vault;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Makes, names, archives and deletes vaults.
+public final class Vaults {
+
+    private static final Set<String> RESERVED = Set.of("users");
+
+    private final Workspace workspace;
+
+    Vaults(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// What a vault is called and labelled.
+    public record Naming(String displayName, String description, Metadata metadata) {
+        public static Naming of(String displayName) {
+            return new Naming(displayName, "", Metadata.EMPTY);
+        }
+    }
+
+    /// Makes a vault under the slug that was asked for; whoever makes it becomes its admin.
+    public Outcome<Vault> create(Caller caller, Slug slug, Naming naming) {
+        return create(
+                caller,
+                slug.text(),
+                naming,
+                reading -> reading.vaultNamed(slug).isPresent() || RESERVED.contains(slug.text())
+                        ? Outcome.refused(CONFLICT, "A vault named \"" + slug + "\" already exists.")
+                        : Outcome.done(slug));
+    }
+
+    /// Makes a vault for a face that has no slugs: one is derived from its display name.
+    public Outcome<Vault> create(Caller caller, Naming naming) {
+        return create(
+                caller,
+                naming.displayName(),
+                naming,
+                reading -> Outcome.done(Slug.derived(
+                        naming.displayName(),
+                        slug -> reading.vaultNamed(slug).isPresent() || RESERVED.contains(slug.text()))));
+    }
+
+    private Outcome<Vault> create(
+            Caller caller, String detail, Naming naming, Function<Store.Reading, Outcome<Slug>> choose) {
+        Id id = workspace.random().id();
+        var scope = Scope.vault(id);
+        // The workspace is held too: two vaults of one name cannot be made at once.
+        var ask = new Workspace.Ask(
+                caller,
+                Action.CREATE_VAULT,
+                new Target.OfWorkspace(),
+                List.of(scope, Scope.workspace(workspace.installation())),
+                List.of(id),
+                detail);
+        return workspace.change(
+                ask,
+                transaction -> choose.apply(transaction.store()).then(slug -> {
+                    var created = Life.startedAt(transaction.stamp());
+                    transaction.newVaultKey(id);
+                    var vault = new Vault(
+                            id,
+                            slug,
+                            naming.displayName(),
+                            naming.description(),
+                            naming.metadata(),
+                            new Vault.Setting.Unset(),
+                            created);
+                    transaction.insert(vault);
+                    transaction.insert(
+                            new Grant(transaction.random().id(), caller.actor(), id, VaultRole.ADMIN, created));
+                    return Outcome.done(vault);
+                }));
+    }
+
+    public Outcome<Vault> find(Caller caller, Id vault) {
+        var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
+        return workspace.look(
+                ask,
+                view -> view.contents()
+                        .apply(Scope.vault(vault))
+                        .find(Vault.class, vault)
+                        .<Outcome<Vault>>map(Outcome::done)
+                        .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such vault.")));
+    }
+
+    /// The vaults that the caller has a grant in, newest first.
+    public Outcome<Page<Vault>> list(Caller caller, PageRequest request) {
+        var ask = new Workspace.Ask(caller, Action.LIST_OWN_VAULTS, new Target.OfWorkspace(), List.of(), List.of(), "");
+        return workspace.look(ask, view -> {
+            var page = view.reading().vaults(caller.actor(), request);
+            var vaults = page.items().stream()
+                    .map(id -> view.contents().apply(Scope.vault(id)))
+                    .filter(contents -> contents.one(
+                                    Grant.class, grant -> grant.actor().equals(caller.actor()))
+                            .isPresent())
+                    .flatMap(contents -> contents.all(Vault.class).stream())
+                    .toList();
+            return Outcome.done(new Page<>(vaults, page.more()));
+        });
+    }
+
+    public Outcome<Vault> rename(Caller caller, Id vault, Slug to) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, to.text())
+                .holding(Scope.workspace(workspace.installation()));
+        return workspace.change(
+                ask,
+                transaction -> active(transaction, vault).then(before -> {
+                    var taken = transaction.store().vaultNamed(to).filter(other -> !other.equals(vault));
+                    if (taken.isPresent() || RESERVED.contains(to.text())) {
+                        return Outcome.refused(CONFLICT, "A vault named \"" + to + "\" already exists.");
+                    }
+                    return replaced(transaction, before, before.renamed(to, transaction.now()));
+                }));
+    }
+
+    public Outcome<Vault> describe(Caller caller, Id vault, Naming naming) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "");
+        return workspace.change(
+                ask,
+                transaction -> active(transaction, vault)
+                        .then(before -> replaced(
+                                transaction,
+                                before,
+                                before.described(
+                                        naming.displayName(),
+                                        naming.description(),
+                                        naming.metadata(),
+                                        transaction.now()))));
+    }
+
+    public Outcome<Vault> setUnmatchedHosts(Caller caller, Id vault, Vault.Setting setting) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, setting.toString());
+        return workspace.change(
+                ask,
+                transaction -> active(transaction, vault)
+                        .then(before ->
+                                replaced(transaction, before, before.withUnmatchedHosts(setting, transaction.now()))));
+    }
+
+    /// Ends a vault: its secrets are destroyed, its rows stay to be read.
+    public Outcome<Vault> archive(Caller caller, Id vault) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "archive");
+        return workspace.change(
+                ask,
+                transaction -> active(transaction, vault).then(before -> {
+                    var edit = new VaultEdit(transaction, vault);
+                    for (Service service : edit.services()) edit.put(service.archived(transaction.now()));
+                    for (Credential credential : edit.credentials()) edit.put(credential.archived(transaction.now()));
+                    edit.save();
+                    transaction.dropVaultKeys(vault);
+                    return replaced(transaction, before, before.archived(transaction.now()));
+                }));
+    }
+
+    /// Removes a vault with everything in it. Only the count of its changes stays, so that it cannot come back.
+    public Outcome<Id> delete(Caller caller, Id vault) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "delete");
+        return workspace.change(ask, transaction -> {
+            var contents = transaction.contents(Scope.vault(vault));
+            Optional<Vault> found = contents.find(Vault.class, vault);
+            if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "No such vault.");
+            if (found.get().slug().text().equals("default")) {
+                return Outcome.refused(INVALID, "The default vault cannot be deleted.");
+            }
+            for (SealedRow row : contents.rows()) transaction.remove(row);
+            transaction.dropVaultKeys(vault);
+            return Outcome.done(vault);
+        });
+    }
+
+    /// The vault, if it is there and active.
+    static Outcome<Vault> active(Transaction transaction, Id vault) {
+        var found = transaction.contents(Scope.vault(vault)).find(Vault.class, vault);
+        if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "No such vault.");
+        if (!found.get().life().active()) return Outcome.refused(ARCHIVED, "This vault is archived.");
+        return Outcome.done(found.get());
+    }
+
+    private static Outcome<Vault> replaced(Transaction transaction, Vault before, Vault after) {
+        transaction.replace(before, after);
+        return Outcome.done(after);
+    }
+}

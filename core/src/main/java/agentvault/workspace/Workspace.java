@@ -1,0 +1,234 @@
+package agentvault.workspace;
+
+import agentvault.access.Action;
+import agentvault.access.Permissions;
+import agentvault.access.Permissions.Target;
+import agentvault.access.Rights;
+import agentvault.crypto.KeyRing;
+import agentvault.crypto.Randomness;
+import agentvault.crypto.Scope;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.trail.Entry;
+import agentvault.trail.Position;
+import agentvault.trail.Trail;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// The tenant: its vaults and everybody who may use them. The operations are grouped by what they are about; each is
+/// one
+/// call of [#change] or [#look].
+public final class Workspace {
+
+    private final Store store;
+    private final Trail trail;
+    private final KeyRing keys;
+    private final Randomness random;
+    private final InstantSource clock;
+    private final ContentsCache cache;
+
+    /// @param keys the opened keys; whoever opened them closes them
+    public Workspace(Store store, Trail trail, KeyRing keys, Randomness random, InstantSource clock) {
+        this.store = store;
+        this.trail = trail;
+        this.keys = keys;
+        this.random = random;
+        this.clock = clock;
+        this.cache = new ContentsCache(keys);
+    }
+
+    public Vaults vaults() {
+        return new Vaults(this);
+    }
+
+    public Credentials credentials() {
+        return new Credentials(this);
+    }
+
+    public BoundCredentials boundCredentials() {
+        return new BoundCredentials(this);
+    }
+
+    public Services services() {
+        return new Services(this);
+    }
+
+    public Grants grants() {
+        return new Grants(this);
+    }
+
+    public Actors actors() {
+        return new Actors(this);
+    }
+
+    public Sessions sessions() {
+        return new Sessions(this);
+    }
+
+    public Proposals proposals() {
+        return new Proposals(this);
+    }
+
+    public Definitions definitions() {
+        return new Definitions(this);
+    }
+
+    public RootKeys rootKeys() {
+        return new RootKeys(this);
+    }
+
+    public Id installation() {
+        return keys.installation();
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    Randomness random() {
+        return random;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Trail trail() {
+        return trail;
+    }
+
+    /// What is asked for: who, what, about what, and the scopes that it changes.
+    record Ask(Caller caller, Action action, Target target, Collection<Scope> scopes, List<Id> targets, String detail) {
+        static Ask inVault(Caller caller, Action action, Id vault, String detail) {
+            return new Ask(
+                    caller, action, new Target.OfVault(vault), List.of(Scope.vault(vault)), List.of(vault), detail);
+        }
+
+        Ask holding(Scope... more) {
+            var all = new ArrayList<>(scopes);
+            all.addAll(List.of(more));
+            return new Ask(caller, action, target, all, targets, detail);
+        }
+    }
+
+    /// One change, whole: permission, intent, transaction, outcome. Every operation that changes anything is a call of
+    /// this, so none can be made without permission or without a trace.
+    <T> Outcome<T> change(Ask ask, Function<Transaction, Outcome<T>> work) {
+        var opened = new AtomicReference<Optional<Transaction>>(Optional.empty());
+        var outcome = store.write(ask.scopes(), writing -> {
+            var denied = this.<T>denied(ask, scope -> cache.contents(writing, scope));
+            if (denied.isPresent()) return denied.get();
+            return carryOut(writing, Intended.of(ask), opened, work);
+        });
+        opened.get().ifPresent(transaction -> close(transaction, outcome));
+        return outcome;
+    }
+
+    /// A change that the server makes by itself: expiry, rotation of its own keys, the first user. Nobody asked, so
+    /// nobody needs permission; intent and outcome are recorded all the same.
+    <T> Outcome<T> changeByItself(
+            String action, Collection<Scope> scopes, String detail, Function<Transaction, Outcome<T>> work) {
+        var opened = new AtomicReference<Optional<Transaction>>(Optional.empty());
+        var intended = new Intended(Entry.NONE, action, Face.LOCAL, scopes, List.of(), detail);
+        var outcome = store.write(scopes, writing -> carryOut(writing, intended, opened, work));
+        opened.get().ifPresent(transaction -> close(transaction, outcome));
+        return outcome;
+    }
+
+    private <T> Outcome<T> carryOut(
+            Store.Writing writing,
+            Intended intended,
+            AtomicReference<Optional<Transaction>> opened,
+            Function<Transaction, Outcome<T>> work) {
+        var transaction = begin(writing, intended);
+        opened.set(Optional.of(transaction));
+        var result = work.apply(transaction);
+        if (result instanceof Outcome.Done<T>) transaction.finish();
+        return result;
+    }
+
+    /// What the trail is told before a change.
+    private record Intended(
+            Id actor, String action, Face face, Collection<Scope> scopes, List<Id> targets, String detail) {
+        static Intended of(Ask ask) {
+            var caller = ask.caller();
+            return new Intended(
+                    caller.actor(), ask.action().name(), caller.face(), ask.scopes(), ask.targets(), ask.detail());
+        }
+    }
+
+    /// Reads proven contents for somebody who may. What is sensitive to read leaves an event first.
+    <T> Outcome<T> look(Ask ask, Function<View, Outcome<T>> work) {
+        return lookByItself(view -> {
+            var denied = this.<T>denied(ask, view.contents());
+            return denied.isPresent() ? denied.get() : work.apply(view);
+        });
+    }
+
+    /// A look that the server takes by itself.
+    <T> T lookByItself(Function<View, T> work) {
+        return store.read(reading -> work.apply(new View(reading, scope -> cache.contents(reading, scope), keys)));
+    }
+
+    /// What a look sees.
+    record View(Store.Reading reading, Function<Scope, Contents> contents, KeyRing keys) {}
+
+    void event(Caller caller, String action, Id target, String detail) {
+        trail.append(new Entry.Event(caller.actor(), action, caller.face(), target, detail));
+    }
+
+    /// Why this may not be done, recorded; empty if it may.
+    <T> Optional<Outcome<T>> denied(Ask ask, Function<Scope, Contents> contents) {
+        var rights = new Authority(installation(), contents).of(ask.caller(), ask.target(), clock.instant());
+        var decision = rights.map(known -> decide(known, ask))
+                .orElse(new Permissions.Decision.Denied(Permissions.Reason.INACTIVE));
+        return switch (decision) {
+            case Permissions.Decision.Allowed() -> Optional.empty();
+            case Permissions.Decision.Denied(var reason) -> {
+                var about = ask.targets().stream().findFirst().orElse(Entry.NONE);
+                trail.append(
+                        new Entry.Refused(ask.caller().actor(), ask.action().name(), about, reason.name()));
+                yield Optional.of(Outcome.refused(Problem.Code.FORBIDDEN, reason.sentence()));
+            }
+        };
+    }
+
+    private static Permissions.Decision decide(Rights rights, Ask ask) {
+        return Permissions.decide(rights, ask.action(), ask.target());
+    }
+
+    private Transaction begin(Store.Writing writing, Intended intended) {
+        var first = intended.scopes().iterator().next();
+        var intent = trail.appendDurably(new Entry.Intent(
+                intended.actor(),
+                intended.action(),
+                intended.face(),
+                first.id(),
+                cache.contents(writing, first).counter(),
+                intended.targets(),
+                intended.detail()));
+        var around = new Transaction.Surroundings(keys, random, cache);
+        return new Transaction(writing, around, Set.copyOf(intended.scopes()), intent, clock.instant());
+    }
+
+    private <T> void close(Transaction transaction, Outcome<T> outcome) {
+        Position intent = transaction.intent();
+        switch (outcome) {
+            case Outcome.Done<T> _ -> {
+                transaction.publish();
+                trail.append(new Entry.Applied(intent.sequence(), transaction.counters()));
+            }
+            case Outcome.Refused<T> _ -> trail.append(new Entry.Voided(intent.sequence()));
+        }
+    }
+}
