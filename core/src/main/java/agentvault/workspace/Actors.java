@@ -14,6 +14,7 @@ import agentvault.access.Tokens;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
+import agentvault.trail.Entry;
 import agentvault.vault.Life;
 import agentvault.vault.Until;
 import java.util.List;
@@ -37,6 +38,27 @@ public final class Actors {
         }
     }
 
+    /// The first person to come owns the instance; nobody is there to permit it.
+    public Outcome<Actor> createFirstUser(String address) {
+        var scope = Scope.workspace(workspace.installation());
+        return workspace.changeByItself("CREATE_FIRST_USER", List.of(scope), "", transaction -> {
+            var users =
+                    contents(transaction).all(Actor.class, actor -> actor.name().kind() == Actor.Kind.USER);
+            if (!users.isEmpty()) return Outcome.refused(CONFLICT, "This instance has an owner already.");
+            return Outcome.done(
+                    insert(transaction, new Actor.Name(Actor.Kind.USER, address), InstanceRole.OWNER, Entry.NONE));
+        });
+    }
+
+    public Outcome<Actor> createUser(Caller caller, String address, InstanceRole role) {
+        var action = role == InstanceRole.OWNER ? Action.CREATE_OWNERS : Action.INVITE_USERS;
+        var name = new Actor.Name(Actor.Kind.USER, address);
+        return workspace.change(ask(caller, action, new Target.OfWorkspace(), address), transaction -> {
+            if (named(transaction, name).isPresent()) return taken(name);
+            return Outcome.done(insert(transaction, name, role, caller.actor()));
+        });
+    }
+
     /// Makes an agent with its token.
     public Outcome<Issued> createAgent(Caller caller, String name, InstanceRole role, Until until) {
         var action = role == InstanceRole.OWNER ? Action.CREATE_OWNERS : Action.CREATE_AGENTS;
@@ -54,20 +76,22 @@ public final class Actors {
             Caller caller, Action action, Actor.Name name, InstanceRole role, TokenKind kind, Until until) {
         var ask = ask(caller, action, new Target.OfWorkspace(), name.text());
         return workspace.change(ask, transaction -> {
-            if (named(transaction, name).isPresent()) {
-                return Outcome.refused(CONFLICT, "An agent named \"" + name.text() + "\" already exists.");
-            }
-            var actor = new Actor(
-                    transaction.random().id(),
-                    workspace.installation(),
-                    name,
-                    role,
-                    Actor.Standing.ACTIVE,
-                    caller.actor(),
-                    Life.startedAt(transaction.stamp()));
-            transaction.insert(actor);
-            return Outcome.done(issue(transaction, actor, kind, until));
+            if (named(transaction, name).isPresent()) return taken(name);
+            return Outcome.done(issue(transaction, insert(transaction, name, role, caller.actor()), kind, until));
         });
+    }
+
+    private Actor insert(Transaction transaction, Actor.Name name, InstanceRole role, Id createdBy) {
+        var actor = new Actor(
+                transaction.random().id(),
+                workspace.installation(),
+                name,
+                role,
+                Actor.Standing.ACTIVE,
+                createdBy,
+                Life.startedAt(transaction.stamp()));
+        transaction.insert(actor);
+        return actor;
     }
 
     /// A new token in the place of all others; a revoked agent is active again.
@@ -182,6 +206,10 @@ public final class Actors {
 
     private Contents contents(Transaction transaction) {
         return transaction.contents(Scope.workspace(workspace.installation()));
+    }
+
+    private static <T> Outcome<T> taken(Actor.Name name) {
+        return Outcome.refused(CONFLICT, "\"" + name.text() + "\" exists already.");
     }
 
     private static <T> Outcome<T> last() {

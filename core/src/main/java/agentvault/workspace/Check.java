@@ -3,6 +3,7 @@ package agentvault.workspace;
 import agentvault.crypto.KeyUse;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
+import agentvault.crypto.WrappedKey;
 import agentvault.vault.Credential;
 import agentvault.vault.Material;
 import java.util.ArrayList;
@@ -27,10 +28,7 @@ public final class Check {
             scopes.addAll(view.reading().scopes());
             scopes.add(Scope.workspace(workspace.installation()));
             for (var scope : scopes) check(view, scope, findings);
-            for (var key : view.reading().keys()) {
-                if (key.use() == KeyUse.ROOT || workspace.keys().open(key).isPresent()) continue;
-                findings.add(new Finding("key/" + key.use() + "/" + key.id(), "the key was changed"));
-            }
+            checkKeys(view.reading().keys(), findings);
             return findings;
         });
     }
@@ -38,9 +36,20 @@ public final class Check {
     private void check(Workspace.View view, Scope scope, List<Finding> findings) {
         try {
             var contents = Contents.proven(view.reading(), workspace.keys(), scope);
-            if (scope.kind() == Scope.Kind.VAULT) openAll(view, contents);
+            if (scope.kind() != Scope.Kind.VAULT) return;
+            checkKeys(view.reading().vaultKeys(scope.id()), findings);
+            openAll(view, contents);
         } catch (IntegrityBroken broken) {
             findings.addAll(broken.findings());
+        }
+    }
+
+    private void checkKeys(List<WrappedKey> stored, List<Finding> findings) {
+        for (var key : stored) {
+            boolean opens = key.use() == KeyUse.ROOT
+                    ? workspace.keys().root(key.id()).isPresent()
+                    : workspace.keys().open(key).isPresent();
+            if (!opens) findings.add(new Finding("key/" + key.use() + "/" + key.id(), "the key was changed"));
         }
     }
 

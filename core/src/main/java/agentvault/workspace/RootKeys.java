@@ -25,21 +25,28 @@ public final class RootKeys {
     /// How far a rotation is.
     ///
     /// @param versions the root keys that are stored; more than one while a rotation is under way
-    /// @param behind how many keys an older root still wraps
-    public record Status(List<Integer> versions, long behind) {}
+    /// @param done whether the newest one wraps everything
+    public record Status(List<Integer> versions, boolean done) {}
 
     public Status status() {
-        return workspace.lookByItself(view -> status(view.reading().keys()));
+        return workspace.lookByItself(view -> {
+            var roots = view.reading().keys().stream()
+                    .filter(key -> key.use() == KeyUse.ROOT)
+                    .sorted(Comparator.comparingInt(WrappedKey::version))
+                    .toList();
+            boolean done = view.reading().behind(roots.getLast().id(), 1).isEmpty();
+            return new Status(roots.stream().map(WrappedKey::version).toList(), done);
+        });
     }
 
     /// Rotates from the start, or finishes what was begun.
     ///
-    /// @param progress is told how many keys are still to be wrapped anew
+    /// @param progress is told how many keys were wrapped anew so far
     public Status rotate(KeyProvider provider, LongConsumer progress) {
         if (status().versions().size() < 2) begin(provider);
-        while (status().behind() > 0) {
+        for (long rewrapped = 0; !status().done(); rewrapped += BATCH) {
+            progress.accept(rewrapped);
             step("REWRAP_KEYS", this::rewrapBatch);
-            progress.accept(status().behind());
         }
         step("RETIRE_ROOT", this::retire);
         return status();
@@ -69,9 +76,9 @@ public final class RootKeys {
     private void rewrapBatch(Transaction transaction) {
         KeyRing keys = transaction.keys();
         Key newest = keys.current(KeyUse.ROOT);
-        transaction.store().keys().stream()
-                .filter(key -> key.use() != KeyUse.ROOT && !key.wrappedBy().equals(newest.id()))
-                .limit(BATCH)
+        transaction
+                .store()
+                .behind(newest.id(), BATCH)
                 .forEach(key -> transaction.store().put(rewrapped(transaction, key, newest)));
     }
 
@@ -102,18 +109,6 @@ public final class RootKeys {
             transaction.touch(scope);
             return Outcome.done(action);
         });
-    }
-
-    private static Status status(List<WrappedKey> keys) {
-        var roots = keys.stream()
-                .filter(key -> key.use() == KeyUse.ROOT)
-                .sorted(Comparator.comparingInt(WrappedKey::version))
-                .toList();
-        var newest = roots.getLast();
-        long behind = keys.stream()
-                .filter(key -> key.use() != KeyUse.ROOT && !key.wrappedBy().equals(newest.id()))
-                .count();
-        return new Status(roots.stream().map(WrappedKey::version).toList(), behind);
     }
 
     private static IntegrityBroken unopened(WrappedKey key) {

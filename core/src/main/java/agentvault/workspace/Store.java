@@ -27,7 +27,10 @@ public interface Store extends AutoCloseable {
     /// Reads from one consistent state.
     <T> T read(Function<Reading, T> work);
 
-    /// Runs one transaction that holds these scopes alone; it commits if the outcome is done.
+    /// Runs one transaction that holds these scopes alone; it commits if the outcome is done. Rows are read and changed
+    /// in these scopes only: what another scope holds may change between two looks at it.
+    ///
+    /// Throws [StoreConflict] or [StoreUnavailable], and has then changed nothing.
     <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work);
 
     @Override
@@ -65,7 +68,11 @@ public interface Store extends AutoCloseable {
         /// Every scope that any row claims to belong to.
         Set<Scope> scopes();
 
+        /// The installation's own keys, without those of vaults.
         List<WrappedKey> keys();
+
+        /// Keys that another root key than this one wraps, root keys left out; at most so many.
+        List<WrappedKey> behind(Id root, int limit);
 
         List<WrappedKey> vaultKeys(Id vault);
 
@@ -100,6 +107,7 @@ public interface Store extends AutoCloseable {
         /// Marks up to this sequence are closed in the trail.
         void forget(Id instance, long upTo);
 
+        /// An anchor never goes back: one that is not beyond the stored one changes nothing.
         void put(Anchor anchor);
     }
 }

@@ -1,0 +1,256 @@
+package agentvault.workspace;
+
+import agentvault.access.Actor;
+import agentvault.access.Grant;
+import agentvault.access.InstanceRole;
+import agentvault.access.Session;
+import agentvault.access.Token;
+import agentvault.access.TokenKind;
+import agentvault.access.VaultRole;
+import agentvault.crypto.SealedRow;
+import agentvault.definition.Definition;
+import agentvault.definition.ToolVariable;
+import agentvault.definition.WorkSession;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.page.IdempotencyRecord;
+import agentvault.proposal.Proposal;
+import agentvault.proposal.Request;
+import agentvault.proposal.ServiceChange;
+import agentvault.proposal.Slot;
+import agentvault.vault.Credential;
+import agentvault.vault.Material;
+import agentvault.vault.Service;
+import agentvault.vault.UnmatchedHosts;
+import agentvault.vault.Vault;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/// Random rows of every kind: as valid as the core makes them, as odd as it allows.
+public final class Rows {
+
+    private Rows() {}
+
+    public static Arbitrary<SealedRow> any() {
+        return Parts.ids()
+                .flatMap(place -> Arbitraries.oneOf(
+                        vaults(),
+                        credentials(place),
+                        services(place),
+                        grants(place),
+                        proposals(place),
+                        tokens(place),
+                        actors(place),
+                        definitions(place),
+                        toolVariables(place),
+                        sessions(),
+                        workSessions(),
+                        idempotencyRecords()));
+    }
+
+    public static Arbitrary<Vault> vaults() {
+        var settings = Arbitraries.of(UnmatchedHosts.class)
+                .<Vault.Setting>map(Vault.Setting.Explicit::new)
+                .optional()
+                .map(setting -> setting.orElse(new Vault.Setting.Unset()));
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.slugs(),
+                        Parts.names(255),
+                        Parts.texts(500),
+                        Parts.metadata(),
+                        settings,
+                        Parts.lives())
+                .as(Vault::new);
+    }
+
+    public static Arbitrary<Credential> credentials(Id vault) {
+        var profiles = Combinators.combine(
+                        Parts.texts(255),
+                        Parts.metadata(),
+                        Arbitraries.of(Credential.Reading.class),
+                        Arbitraries.of(Face.class))
+                .as(Credential.Profile::new);
+        return Combinators.combine(Parts.ids(), Parts.keys(), profiles, types(), materials(), Parts.lives())
+                .as((id, key, profile, type, material, life) ->
+                        new Credential(id, vault, key, profile, type, material, life));
+    }
+
+    private static Arbitrary<Credential.Type> types() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(new Credential.Type.Static()), Parts.oauth().map(Credential.Type.Oauth::new));
+    }
+
+    private static Arbitrary<Material> materials() {
+        var versions = Arbitraries.integers().greaterOrEqual(1);
+        var parts = Arbitraries.maps(Arbitraries.of(Material.Part.class), Parts.octets(200))
+                .<java.util.SortedMap<Material.Part, agentvault.crypto.Octets>>map(java.util.TreeMap::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(versions, Parts.ids(), Parts.octets(120), parts)
+                        .as(Material.Held::new),
+                versions.map(Material.Destroyed::new));
+    }
+
+    public static Arbitrary<Service> services(Id vault) {
+        return Combinators.combine(
+                        Parts.ids(), Parts.slugs(), Rules.rules(), Parts.flags(), Rules.bindings(), Parts.lives())
+                .as((id, name, rule, enabled, binding, life) ->
+                        new Service(id, vault, name, rule, enabled, binding, life));
+    }
+
+    public static Arbitrary<Grant> grants(Id vault) {
+        return Combinators.combine(Parts.ids(), Parts.ids(), Arbitraries.of(VaultRole.class), Parts.lives())
+                .as((id, actor, role, life) -> new Grant(id, actor, vault, role, life));
+    }
+
+    public static Arbitrary<Proposal> proposals(Id vault) {
+        return Combinators.combine(
+                        Parts.ids(),
+                        Arbitraries.longs().greaterOrEqual(1),
+                        Parts.ids(),
+                        requests(),
+                        stages(),
+                        Parts.octets(32))
+                .as((id, number, by, request, stages, digest) ->
+                        new Proposal(id, vault, number, by, request, stages, digest));
+    }
+
+    private static Arbitrary<Proposal.Stages> stages() {
+        Arbitrary<Proposal.State> states = Arbitraries.oneOf(
+                Arbitraries.just(new Proposal.State.Pending()),
+                Combinators.combine(
+                                Arbitraries.of(Proposal.Ending.class), Parts.ids(), Parts.instants(), Parts.texts(2000))
+                        .as(Proposal.State.Ended::new));
+        return Combinators.combine(Parts.stamps(), Parts.instants(), states).as(Proposal.Stages::new);
+    }
+
+    private static Arbitrary<Request> requests() {
+        Arbitrary<ServiceChange> changes = Arbitraries.oneOf(
+                Combinators.combine(Parts.slugs(), Rules.rules(), Parts.flags()).as(ServiceChange.Set::new),
+                Combinators.combine(Parts.slugs(), Parts.flags()).as(ServiceChange.Switch::new),
+                Parts.slugs().map(ServiceChange.Remove::new));
+        return Combinators.combine(
+                        changes.list().ofMinSize(1).ofMaxSize(3).uniqueElements(ServiceChange::name),
+                        slots().list().ofMaxSize(3).uniqueElements(Slot::key),
+                        Parts.texts(2000),
+                        Parts.texts(5000))
+                .as(Request::new);
+    }
+
+    private static Arbitrary<Slot> slots() {
+        var helps = Combinators.combine(
+                        Parts.texts(500), Arbitraries.of("", "https://example.com/keys?a=\"b\""), Parts.texts(1000))
+                .as(Slot.Help::new);
+        Arbitrary<Slot.Supply> supplies = Arbitraries.oneOf(
+                Arbitraries.just(new Slot.Supply.ByPerson()), Parts.octets(200).map(Slot.Supply.ByAgent::new));
+        return Arbitraries.oneOf(
+                Combinators.combine(Parts.keys(), types(), helps, supplies).as(Slot.Set::new),
+                Parts.keys().map(Slot.Delete::new));
+    }
+
+    public static Arbitrary<Token> tokens(Id place) {
+        Arbitrary<Token.Subject> subjects = Arbitraries.oneOf(
+                Parts.ids().map(actor -> new Token.Subject.OfActor(place, actor)),
+                Parts.ids().map(Token.Subject.OfSession::new),
+                Parts.ids().map(proposal -> new Token.Subject.OfProposal(place, proposal)));
+        var hashes = Combinators.combine(Arbitraries.integers().between(1, 9), Parts.octets(32))
+                .as(Token.Hash::new);
+        return Combinators.combine(
+                        Parts.ids(),
+                        subjects,
+                        Arbitraries.of(TokenKind.class),
+                        hashes,
+                        Parts.texts(12),
+                        Parts.ends(),
+                        Parts.lives())
+                .as(Token::new);
+    }
+
+    public static Arbitrary<Actor> actors(Id workspace) {
+        var names = Combinators.combine(Arbitraries.of(Actor.Kind.class), Parts.names(200))
+                .as(Actor.Name::new);
+        return Combinators.combine(
+                        Parts.ids(),
+                        names,
+                        Arbitraries.of(InstanceRole.class),
+                        Arbitraries.of(Actor.Standing.class),
+                        Parts.ids(),
+                        Parts.lives())
+                .as((id, name, role, standing, by, life) -> new Actor(id, workspace, name, role, standing, by, life));
+    }
+
+    public static Arbitrary<Definition> definitions(Id workspace) {
+        var servers = Combinators.combine(Parts.texts(50), Parts.texts(50)).as(Definition.Server::new);
+        var contents = Combinators.combine(
+                        Parts.texts(50),
+                        servers.list().ofMaxSize(3),
+                        Parts.texts(50).list().ofMaxSize(3),
+                        Parts.ids().list().ofMaxSize(3))
+                .as(Definition.Content::new);
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.slugs(),
+                        Parts.texts(100),
+                        Arbitraries.integers().greaterOrEqual(1),
+                        contents,
+                        Parts.lives())
+                .as((id, slug, name, version, content, life) ->
+                        new Definition(id, workspace, slug, name, version, content, life));
+    }
+
+    public static Arbitrary<ToolVariable> toolVariables(Id workspace) {
+        var names = Arbitraries.strings()
+                .withCharRange('A', 'Z')
+                .withChars('_')
+                .ofMinLength(1)
+                .ofMaxLength(40);
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.ids(),
+                        names,
+                        Arbitraries.integers().between(1, 99),
+                        Parts.octets(200),
+                        Parts.lives())
+                .as((id, definition, name, key, value, life) ->
+                        new ToolVariable(id, workspace, definition, name, key, value, life));
+    }
+
+    public static Arbitrary<Session> sessions() {
+        var shares = Combinators.combine(Parts.ids(), Arbitraries.of(VaultRole.class))
+                .as(Session.Share::new);
+        var egress = Combinators.combine(
+                        Arbitraries.of(UnmatchedHosts.class),
+                        Rules.hosts().list().ofMaxSize(3))
+                .as(Session.Egress::new);
+        var origins = Combinators.combine(Arbitraries.of(Face.class), Parts.ids(), Parts.texts(100))
+                .as(Session.Origin::new);
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.ids(),
+                        shares.list().ofMaxSize(4).uniqueElements(Session.Share::vault),
+                        egress,
+                        origins,
+                        Parts.ends(),
+                        Parts.lives())
+                .as(Session::new);
+    }
+
+    public static Arbitrary<WorkSession> workSessions() {
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.ids(),
+                        Parts.ids(),
+                        Parts.texts(100),
+                        Arbitraries.of(WorkSession.Status.class),
+                        Parts.metadata(),
+                        Parts.lives())
+                .as(WorkSession::new);
+    }
+
+    public static Arbitrary<IdempotencyRecord> idempotencyRecords() {
+        return Combinators.combine(
+                        Parts.ids(), Parts.ids(), Parts.octets(32), Parts.octets(32), Parts.ids(), Parts.instants())
+                .as(IdempotencyRecord::new);
+    }
+}
