@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,12 +23,12 @@ public final class PublicSuffixes {
     private final Map<String, Ownership> zonesAboveRules = new HashMap<>();
     private final Set<String> exceptions = new HashSet<>();
 
-    private PublicSuffixes(Stream<String> lines) {
-        var section = new Section();
-        lines.forEach(line -> {
-            if (line.contains(PRIVATE_SECTION)) section.ownership = Ownership.SHARED;
-            if (!line.isBlank() && !line.startsWith("//")) add(asciiForm(line.strip()), section.ownership);
-        });
+    private PublicSuffixes(List<String> lines) {
+        var ownership = Ownership.ANYBODY;
+        for (String line : lines) {
+            if (line.contains(PRIVATE_SECTION)) ownership = Ownership.SHARED;
+            if (!line.isBlank() && !line.startsWith("//")) add(asciiForm(line.strip()), ownership);
+        }
     }
 
     /// Who may hold the names directly below a name.
@@ -82,10 +83,6 @@ public final class PublicSuffixes {
                         .toList());
     }
 
-    private static final class Section {
-        private Ownership ownership = Ownership.ANYBODY;
-    }
-
     /// Holds the list apart, so that it is read when first asked and not when the class is loaded.
     private static final class Bundled {
         private static final PublicSuffixes LIST = read("public_suffix_list.dat");
@@ -93,7 +90,7 @@ public final class PublicSuffixes {
         private static PublicSuffixes read(String resource) {
             var stream = Objects.requireNonNull(PublicSuffixes.class.getResourceAsStream(resource), resource);
             try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                return new PublicSuffixes(reader.lines());
+                return new PublicSuffixes(reader.lines().toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -99,7 +99,10 @@ public final class PlaceholderScanner {
             byte symbol = text.charAt(i) < SYMBOL.length ? SYMBOL[text.charAt(i)] : FOREIGN;
             if (symbol == FOREIGN) throw new IllegalArgumentException("a placeholder is made of A-Z a-z 0-9 _ . ~ -");
             int edge = state * SYMBOLS + symbol;
-            if (next[edge] == NONE) next[edge] = newState();
+            if (next[edge] == NONE) {
+                int added = newState(); // may replace the table, so it comes before the table is read
+                next[edge] = added;
+            }
             state = next[edge];
         }
         if (state == ROOT) throw new IllegalArgumentException("a placeholder is not empty");

@@ -1,6 +1,5 @@
 package agentvault.match;
 
-import agentvault.address.CanonicalPath;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathMatcher;
@@ -36,17 +35,16 @@ record Placement(Service service, Destination destination, PathMatcher path) {
         boolean looksAtMethods = !destination.methods().isEmpty();
         boolean overridden = looksAtMethods && target.overridesMethod();
         if (looksAtMethods && !overridden && !destination.methods().contains(target.method())) return Fit.OTHER_METHOD;
-        if (!destination.path().everything()) {
-            switch (target.path()) {
-                case PathResult.Ambiguous _ -> {
-                    return Fit.AMBIGUOUS_PATH;
-                }
-                case PathResult.Plain(CanonicalPath plain) -> {
-                    if (!path.matches(plain)) return Fit.OTHER_PATH;
-                }
-            }
-        }
-        return overridden ? Fit.METHOD_OVERRIDE : Fit.MATCHES;
+        var fit = fit(target.path());
+        return fit == Fit.MATCHES && overridden ? Fit.METHOD_OVERRIDE : fit;
+    }
+
+    private Fit fit(PathResult asked) {
+        if (destination.path().everything()) return Fit.MATCHES;
+        return switch (asked) {
+            case PathResult.Ambiguous _ -> Fit.AMBIGUOUS_PATH;
+            case PathResult.Plain(var plain) -> path.matches(plain) ? Fit.MATCHES : Fit.OTHER_PATH;
+        };
     }
 
     /// Says that some request fits both destinations and neither is more specific.
