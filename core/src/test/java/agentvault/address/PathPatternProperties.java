@@ -16,6 +16,14 @@ class PathPatternProperties {
         assertThat(new PathPattern(pattern).matches(new CanonicalPath(path))).isEqualTo(slowly(pattern, path));
     }
 
+    @Property(tries = 5_000)
+    void finds_literals_that_repeat_themselves(
+            @ForAll("repetitive") String piece, @ForAll("repetitive") String other, @ForAll("long") String path) {
+        String pattern = "/*" + piece + "*" + other + "*";
+        assertThat(new PathPattern(pattern).matches(new CanonicalPath("/" + path)))
+                .isEqualTo(slowly(pattern, "/" + path));
+    }
+
     @Property(tries = 3_000)
     void overlapping_patterns_are_those_that_share_a_path(
             @ForAll("patterns") String one, @ForAll("patterns") String other, @ForAll("paths") String path) {
@@ -63,6 +71,20 @@ class PathPatternProperties {
                 .ofMaxSize(8)
                 .map(list -> "/" + String.join("", list))
                 .filter(text -> !text.contains("//"));
+    }
+
+    @Provide
+    Arbitrary<String> repetitive() {
+        return Arbitraries.of("a", "b", "aa", "ab")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .map(list -> String.join("", list));
+    }
+
+    @Provide("long")
+    Arbitrary<String> longText() {
+        return Arbitraries.of("a", "b", "aab", "aaab").list().ofMaxSize(20).map(list -> String.join("", list));
     }
 
     /// By definition, without any thought for time.
