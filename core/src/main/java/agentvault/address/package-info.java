@@ -6,8 +6,8 @@
 /// reading never throws; what rules are compared with is the same value that is dialled and forwarded; no pattern
 /// is a regular expression, and matching one costs at most time linear in the text.
 ///
-/// The bundled `public_suffix_list.dat` is the Public Suffix List (<https://publicsuffix.org>) of 2023-02-09 as
-/// Debian packages it (publicsuffix 20230209.2326-1), unchanged, under the Mozilla Public License 2.0.
+/// The bundled `public_suffix_list.dat` is the Public Suffix List (<https://publicsuffix.org>) of 2026-10-06 as
+/// Apache HttpClient 5.6.5 carries it, unchanged, under the Mozilla Public License 2.0.
 @NullMarked
 package agentvault.address;
 
