@@ -17,6 +17,7 @@ public final class StartUp {
 
     private final Workspace workspace;
     private final Id instance;
+    private final RowSeal seals;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Long, Entry.Intent> open = new TreeMap<>();
     private final Map<Id, Long> counters = new HashMap<>();
@@ -25,6 +26,7 @@ public final class StartUp {
     public StartUp(Workspace workspace, Id instance) {
         this.workspace = workspace;
         this.instance = instance;
+        this.seals = new RowSeal(workspace.keys());
     }
 
     /// @param applied intents whose change had reached the database
@@ -58,7 +60,7 @@ public final class StartUp {
 
     /// An intent was carried out if, and only if, its transaction left its mark.
     private int closeIntents() {
-        var marks = workspace.lookByItself(view -> view.reading().marks(instance));
+        var marks = genuineMarks();
         int applied = 0;
         for (long intent : open.keySet()) {
             var reached = marks.stream()
@@ -76,10 +78,19 @@ public final class StartUp {
         return applied;
     }
 
+    private List<Store.Mark> genuineMarks() {
+        var stored = workspace.lookByItself(view -> view.reading().marks(instance));
+        stored.stream()
+                .filter(mark -> !TrailTies.genuine(seals, mark))
+                .map(mark -> new Finding("mark/" + instance + "/" + mark.sequence(), "the row was changed"))
+                .forEach(findings::add);
+        return stored.stream().filter(mark -> TrailTies.genuine(seals, mark)).toList();
+    }
+
     private void checkAnchor(History history) {
         var anchor = workspace.lookByItself(view -> view.reading().anchor(instance));
         if (anchor.isEmpty()) return;
-        if (!Anchors.genuine(new RowSeal(workspace.keys()), anchor.get())) {
+        if (!TrailTies.genuine(seals, anchor.get())) {
             findings.add(new Finding("anchor/" + instance, "the row was changed"));
             return;
         }

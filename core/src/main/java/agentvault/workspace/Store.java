@@ -46,10 +46,10 @@ public interface Store extends AutoCloseable {
 
     record StoredManifest(Scope scope, long counter, Octets sealed) {}
 
-    /// That a change of the trail reached the database.
+    /// That a change of the trail reached the database: one for each scope that it changed; sealed like a row.
     ///
     /// @param sequence of its intent in the trail of `instance`
-    record Mark(Id instance, long sequence, Scope scope, long counter) {}
+    record Mark(Id instance, long sequence, Scope scope, long counter, Octets seal) {}
 
     /// How far the trail of an instance is known to reach; sealed like a row.
     record Anchor(Id instance, long sequence, Octets head, Octets seal) {}

@@ -138,9 +138,9 @@ final class Transaction {
             long counter = draft.before.counter() + 1;
             draft.manifest = draft.manifest.counted();
             store.put(new Store.StoredManifest(scope, counter, draft.manifest.seal(keys, random)));
-            store.put(new Store.Mark(intent.instance(), intent.sequence(), scope, counter));
+            store.put(TrailTies.mark(seals, intent, scope, counter));
         }
-        store.put(Anchors.sealed(seals, intent));
+        store.put(TrailTies.anchor(seals, intent));
     }
 
     /// After the commit: what was proven stays proven without being read again.
@@ -169,6 +169,6 @@ final class Transaction {
     }
 
     private Draft draft(Scope scope) {
-        return drafts.computeIfAbsent(scope, of -> new Draft(cache.contents(store, of)));
+        return drafts.computeIfAbsent(scope, of -> new Draft(cache.newest(store, of)));
     }
 }

@@ -126,7 +126,7 @@ public final class Workspace {
     <T> Outcome<T> change(Ask ask, Function<Transaction, Outcome<T>> work) {
         var opened = new AtomicReference<Optional<Transaction>>(Optional.empty());
         var outcome = store.write(ask.scopes(), writing -> {
-            var denied = this.<T>denied(ask, scope -> cache.contents(writing, scope));
+            var denied = this.<T>denied(ask, scope -> cache.newest(writing, scope));
             if (denied.isPresent()) return denied.get();
             return carryOut(writing, Intended.of(ask), opened, work);
         });
@@ -177,7 +177,20 @@ public final class Workspace {
 
     /// A look that the server takes by itself.
     <T> T lookByItself(Function<View, T> work) {
-        return store.read(reading -> work.apply(new View(reading, scope -> cache.contents(reading, scope), keys)));
+        try {
+            return lookOnce(work);
+        } catch (ContentsCache.SetBack snapshotTooEarly) {
+            // A snapshot that is taken now is newer than all that is known, unless somebody set the database back.
+            try {
+                return lookOnce(work);
+            } catch (ContentsCache.SetBack again) {
+                throw again.broken();
+            }
+        }
+    }
+
+    private <T> T lookOnce(Function<View, T> work) {
+        return store.read(reading -> work.apply(new View(reading, scope -> cache.asOf(reading, scope), keys)));
     }
 
     /// What a look sees.
@@ -214,7 +227,7 @@ public final class Workspace {
                 intended.action(),
                 intended.face(),
                 first.id(),
-                cache.contents(writing, first).counter(),
+                cache.newest(writing, first).counter(),
                 intended.targets(),
                 intended.detail()));
         var around = new Transaction.Surroundings(keys, random, cache);

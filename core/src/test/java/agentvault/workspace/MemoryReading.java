@@ -112,7 +112,8 @@ class MemoryReading implements Reading {
 
     @Override
     public List<Mark> marks(Id instance) {
-        return state.marks.getOrDefault(instance, Map.of()).values().stream()
+        return state.marks.stream()
+                .filter(mark -> mark.instance().equals(instance))
                 .sorted(Comparator.comparingLong(Mark::sequence))
                 .toList();
     }

@@ -17,6 +17,7 @@ import agentvault.workspace.Store.Anchor;
 import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
 import agentvault.workspace.Store.StoredRow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class MemoryState {
     final Map<Taken, Place> taken;
     final Map<Id, WrappedKey> keys;
     final Map<Scope, StoredManifest> manifests;
-    final Map<Id, Map<Long, Mark>> marks;
+    final List<Mark> marks;
     final Map<Id, Anchor> anchors;
 
     MemoryState() {
@@ -45,7 +46,7 @@ final class MemoryState {
         taken = new HashMap<>();
         keys = new LinkedHashMap<>();
         manifests = new LinkedHashMap<>();
-        marks = new HashMap<>();
+        marks = new ArrayList<>();
         anchors = new HashMap<>();
     }
 
@@ -56,8 +57,7 @@ final class MemoryState {
         taken = new HashMap<>(other.taken);
         keys = new LinkedHashMap<>(other.keys);
         manifests = new LinkedHashMap<>(other.manifests);
-        marks = new HashMap<>();
-        other.marks.forEach((instance, all) -> marks.put(instance, new HashMap<>(all)));
+        marks = new ArrayList<>(other.marks);
         anchors = new HashMap<>(other.anchors);
     }
 

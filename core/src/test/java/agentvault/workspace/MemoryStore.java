@@ -49,6 +49,18 @@ public final class MemoryStore implements Store {
         });
     }
 
+    /// A copy of the whole database, as a thief of a backup has it.
+    public MemoryStore copy() {
+        var copy = new MemoryStore();
+        copy.state = state;
+        return copy;
+    }
+
+    /// Sets the whole database back.
+    public void restore(MemoryStore copy) {
+        state = copy.state;
+    }
+
     /// Makes a row one that cannot be read back.
     public void spoil(String table, Id id) {
         edit(all -> ((MemoryTransaction) all).spoil(table, id));

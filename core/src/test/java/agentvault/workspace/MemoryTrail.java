@@ -24,6 +24,10 @@ public final class MemoryTrail implements Trail, History {
         this.instance = instance;
     }
 
+    public Id instance() {
+        return instance;
+    }
+
     @Override
     public Position append(Entry entry) {
         return add(entry);

@@ -12,7 +12,6 @@ import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
 import agentvault.workspace.Store.StoredRow;
 import agentvault.workspace.Store.Writing;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -106,12 +105,12 @@ final class MemoryTransaction extends MemoryReading implements Writing {
 
     @Override
     public void put(Mark mark) {
-        state.marks.computeIfAbsent(mark.instance(), _ -> new HashMap<>()).put(mark.sequence(), mark);
+        state.marks.add(mark);
     }
 
     @Override
     public void forget(Id instance, long upTo) {
-        state.marks.computeIfAbsent(instance, _ -> new HashMap<>()).keySet().removeIf(sequence -> sequence <= upTo);
+        state.marks.removeIf(mark -> mark.instance().equals(instance) && mark.sequence() <= upTo);
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class Office implements AutoCloseable {
         };
     }
 
+    /// Whose trail it is.
+    public Id instance() {
+        return trail.instance();
+    }
+
     public Randomness random() {
         return random;
     }
