@@ -1,0 +1,133 @@
+package agentvault.store;
+
+import agentvault.crypto.Scope;
+import agentvault.workspace.StoreUnavailable;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The store in a PostgreSQL database, which several servers may share. Writers of one scope queue on a row that stands
+/// for it; writers of different scopes do not wait for each other.
+public final class PostgresStore extends SqlStore {
+
+    /// The schema that is used if none is named.
+    public static final String SCHEMA = "agent_vault";
+
+    private static final Pattern SCHEMA_FORM = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    private static final int CONNECTIONS = 8;
+    private static final long WAIT_FOR_CONNECTION_MILLIS = 250;
+    private static final String LIMITS = "SET lock_timeout = '10s'; SET statement_timeout = '60s'; "
+            + "SET idle_in_transaction_session_timeout = '60s'";
+
+    private final PostgresDialect dialect;
+    private final HikariDataSource pool;
+
+    private PostgresStore(HikariDataSource pool, PostgresDialect dialect) {
+        this.pool = pool;
+        this.dialect = dialect;
+    }
+
+    /// Connects, and brings the schema to this version. Making it needs the right to create in the database; if
+    /// somebody made the schema before, the right to create in it is enough.
+    public static PostgresStore open(String url, String schema) {
+        if (!SCHEMA_FORM.matcher(schema).matches()) {
+            throw new StoreUnavailable("the name of a schema has a-z, 0-9 and _, and starts with no digit");
+        }
+        var dialect = new PostgresDialect(schema);
+        var store = new PostgresStore(pool(PostgresUrl.parse(url), schema), dialect);
+        try {
+            Migrations.run(store, dialect);
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(PostgresUrl url, String schema) {
+        var config = new HikariConfig();
+        config.setPoolName("agent-vault");
+        config.setJdbcUrl(url.jdbcUrl());
+        if (!url.user().isEmpty()) config.setUsername(url.user());
+        if (!url.password().isEmpty()) config.setPassword(url.password());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+        config.setValidationTimeout(WAIT_FOR_CONNECTION_MILLIS);
+        config.setConnectionInitSql("SET search_path = \"" + schema + "\"; " + LIMITS);
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw new StoreUnavailable("the database cannot be reached", e);
+        }
+    }
+
+    @Override
+    <T> T reading(Function<Link, T> work) {
+        return connected(link -> {
+            link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            try {
+                return work.apply(link);
+            } finally {
+                link.rollBack();
+            }
+        });
+    }
+
+    @Override
+    <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work) {
+        return connected(link -> {
+            link.begin("BEGIN ISOLATION LEVEL READ COMMITTED");
+            boolean over = false;
+            try {
+                held.stream().sorted(Comparator.comparing(Scope::toString)).forEach(scope -> hold(link, scope));
+                var attempt = work.apply(link);
+                if (attempt.commit()) link.commit();
+                over = attempt.commit();
+                return attempt.result();
+            } finally {
+                if (!over) link.rollBack();
+            }
+        });
+    }
+
+    /// Locks the row that stands for a scope, which is made if it is missing: a conflict locks the row that is there
+    /// even if nothing of it is updated.
+    private static void hold(Link link, Scope scope) {
+        var values = new Values().scope(scope);
+        link.change("""
+                INSERT INTO scope_lock (scope_kind, scope_id)
+                VALUES (?, ?)
+                ON CONFLICT (scope_kind, scope_id) DO UPDATE SET scope_kind = excluded.scope_kind WHERE FALSE
+                """, statement -> values.bind(statement, List.of("scope_kind", "scope_id")));
+    }
+
+    private <T> T connected(Function<Link, T> work) {
+        var link = connect();
+        try {
+            return work.apply(link);
+        } finally {
+            link.close();
+            if (link.broken()) pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    private Link connect() {
+        try {
+            return new Link(pool.getConnection(), dialect);
+        } catch (SQLException e) {
+            throw new StoreUnavailable("the database cannot be reached, or is too busy", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,141 @@
+package agentvault.store;
+
+import agentvault.crypto.Scope;
+import agentvault.crypto.SealedRow;
+import agentvault.workspace.Store.StoredRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// One table of sealed rows: its columns, how a row is written into them and read back.
+abstract class RowMap<R extends SealedRow> {
+
+    static final String LIFE = "created_at created_sequence updated_at archived_at";
+
+    private final String table;
+    private final Class<R> type;
+    private final Set<Scope.Kind> kinds;
+    private final List<String> columns;
+    private final List<String> updateParameters;
+    private final String order;
+
+    /// @param ownColumns the columns besides scope, id and seal, with spaces between
+    RowMap(String table, Class<R> type, Set<Scope.Kind> kinds, String... ownColumns) {
+        this.table = table;
+        this.type = type;
+        this.kinds = kinds;
+        columns = new ArrayList<>(List.of("scope_kind", "scope_id", "id", "seal"));
+        for (String own : ownColumns) Collections.addAll(columns, own.split(" "));
+        updateParameters = new ArrayList<>(columns);
+        updateParameters.addAll(List.of("id", "scope_kind", "scope_id"));
+        order = columns.contains("created_at") ? "created_at, created_sequence, id" : "id";
+    }
+
+    /// Names every column but the common ones.
+    abstract void write(R row, Values to);
+
+    /// Rebuilds the row; throws whatever its parts throw if they are not valid.
+    abstract R read(Cells from);
+
+    /// Says that its rows hold something sealed which must be gone when the row is.
+    boolean holdsSealedValues() {
+        return false;
+    }
+
+    final String table() {
+        return table;
+    }
+
+    final boolean livesIn(Scope.Kind kind) {
+        return kinds.contains(kind);
+    }
+
+    final int insert(Link link, StoredRow.Rebuilt row) {
+        var values = values(row);
+        return link.change(
+                """
+                INSERT INTO %s (%s)
+                VALUES (%s)
+                """.formatted(table, String.join(", ", columns), parameters(columns.size())),
+                statement -> values.bind(statement, columns));
+    }
+
+    /// How many rows it changed: one, or none if there is no such row in this scope.
+    final int update(Link link, StoredRow.Rebuilt row) {
+        var values = values(row);
+        String set = columns.stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
+        return link.change("""
+                UPDATE %s SET %s
+                WHERE id = ? AND scope_kind = ? AND scope_id = ?
+                """.formatted(table, set), statement -> values.bind(statement, updateParameters));
+    }
+
+    final int delete(Link link, SealedRow row) {
+        var values = new Values().scope(row.scope()).id("id", row.id());
+        return link.change(
+                """
+                DELETE FROM %s
+                WHERE id = ? AND scope_kind = ? AND scope_id = ?
+                """.formatted(table), statement -> values.bind(statement, List.of("id", "scope_kind", "scope_id")));
+    }
+
+    final List<StoredRow> all(Link link, Scope scope) {
+        var values = new Values().scope(scope);
+        return link.list(
+                """
+                SELECT %s FROM %s
+                WHERE scope_kind = ? AND scope_id = ?
+                ORDER BY %s
+                """.formatted(String.join(", ", columns), table, order),
+                statement -> values.bind(statement, List.of("scope_kind", "scope_id")),
+                this::stored);
+    }
+
+    /// The next rows by id, of all scopes.
+    final List<StoredRow> batch(Link link, String afterId, int size) {
+        return link.list(
+                """
+                SELECT %s FROM %s
+                WHERE id > ?
+                ORDER BY id
+                LIMIT ?
+                """.formatted(String.join(", ", columns), table),
+                statement -> {
+                    statement.setString(1, afterId);
+                    statement.setInt(2, size);
+                },
+                this::stored);
+    }
+
+    private Values values(StoredRow.Rebuilt stored) {
+        var row = type.cast(stored.row());
+        var values = new Values().scope(row.scope()).id("id", row.id()).octets("seal", stored.seal());
+        write(row, values);
+        return values;
+    }
+
+    private StoredRow stored(ResultSet results) throws SQLException {
+        var cells = new Cells(results, columns);
+        try {
+            var row = read(cells);
+            if (row.scope().equals(cells.scope())) return new StoredRow.Rebuilt(row, cells.octets("seal"));
+            return unreadable(results, "it is stored in a scope that is not its own");
+        } catch (Cells.Misfit e) {
+            return unreadable(results, e.why());
+        } catch (RuntimeException _) {
+            return unreadable(results, "its columns are no " + table + " together");
+        }
+    }
+
+    private StoredRow unreadable(ResultSet results, String why) throws SQLException {
+        return new StoredRow.Unreadable(table, String.valueOf(results.getObject(columns.indexOf("id") + 1)), why);
+    }
+
+    private static String parameters(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+}

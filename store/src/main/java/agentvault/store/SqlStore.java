@@ -1,0 +1,71 @@
+package agentvault.store;
+
+import agentvault.crypto.Scope;
+import agentvault.crypto.WrappedKey;
+import agentvault.id.Id;
+import agentvault.workspace.Outcome;
+import agentvault.workspace.Store;
+import agentvault.workspace.StoreConflict;
+import agentvault.workspace.StoreUnavailable;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A store in an SQL database: what SQLite and PostgreSQL share.
+public abstract sealed class SqlStore implements Store permits SqliteStore, PostgresStore {
+
+    /// What came of the work inside a transaction.
+    ///
+    /// @param destroyed whether sealed values or keys were overwritten or deleted
+    record Attempt<T>(T result, boolean commit, boolean destroyed) {}
+
+    SqlStore() {}
+
+    /// Works on one consistent state.
+    abstract <T> T reading(Function<Link, T> work);
+
+    /// Works inside a transaction that holds these scopes alone.
+    abstract <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work);
+
+    @Override
+    public final Optional<Id> installation() {
+        return reading(PlainTables::installation);
+    }
+
+    @Override
+    public final void found(Id installation, Collection<WrappedKey> keys, Collection<StoredManifest> manifests) {
+        changing(Set.of(), link -> {
+            requireEmpty(link);
+            PlainTables.putInstallation(link, installation);
+            keys.forEach(key -> PlainTables.put(link, key));
+            manifests.forEach(manifest -> PlainTables.put(link, manifest));
+            return new Attempt<>(true, true, false);
+        });
+    }
+
+    @Override
+    public final <T> T read(Function<Reading, T> work) {
+        return reading(link -> work.apply(new SqlReading(link)));
+    }
+
+    @Override
+    public final <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work) {
+        var held = Set.copyOf(scopes);
+        return changing(held, link -> {
+            var transaction = new SqlTransaction(link, held);
+            var outcome = work.apply(transaction);
+            return new Attempt<>(outcome, outcome instanceof Outcome.Done<T>, transaction.destroyed());
+        });
+    }
+
+    private static void requireEmpty(Link link) {
+        PlainTables.unfinishedCopy(link).ifPresent(installation -> {
+            throw new StoreUnavailable("the database holds an unfinished copy of installation " + installation
+                    + ": run the copy again, or use an empty database");
+        });
+        if (PlainTables.installation(link).isPresent()) {
+            throw new StoreConflict(StoreConflict.Unique.INSTALLATION);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package agentvault.store;
+
+import agentvault.crypto.Octets;
+import agentvault.crypto.Scope;
+import agentvault.crypto.SealedRow;
+import agentvault.crypto.WrappedKey;
+import agentvault.id.Id;
+import agentvault.workspace.Store.Anchor;
+import agentvault.workspace.Store.Mark;
+import agentvault.workspace.Store.StoredManifest;
+import agentvault.workspace.Store.StoredRow;
+import agentvault.workspace.Store.Writing;
+import java.util.List;
+import java.util.Set;
+
+/// Reads and changes inside one transaction that holds some scopes alone.
+final class SqlTransaction extends SqlReading implements Writing {
+
+    private final Link link;
+    private final Set<Scope> held;
+    private boolean destroyed;
+
+    SqlTransaction(Link link, Set<Scope> held) {
+        super(link);
+        this.link = link;
+        this.held = held;
+    }
+
+    /// Says that sealed values or keys were overwritten or deleted.
+    boolean destroyed() {
+        return destroyed;
+    }
+
+    @Override
+    public List<StoredRow> rows(Scope scope) {
+        requireHeld(scope);
+        return super.rows(scope);
+    }
+
+    @Override
+    public void insert(SealedRow row, Octets seal) {
+        requireHeld(row.scope());
+        Tables.of(row).insert(link, new StoredRow.Rebuilt(row, seal));
+    }
+
+    @Override
+    public void update(SealedRow row, Octets seal) {
+        requireHeld(row.scope());
+        var table = Tables.of(row);
+        destroyed |= table.holdsSealedValues();
+        requireOne(table.update(link, new StoredRow.Rebuilt(row, seal)), row.table(), row.id());
+    }
+
+    @Override
+    public void delete(SealedRow row) {
+        requireHeld(row.scope());
+        var table = Tables.of(row);
+        destroyed |= table.holdsSealedValues();
+        requireOne(table.delete(link, row), row.table(), row.id());
+    }
+
+    @Override
+    public void put(StoredManifest manifest) {
+        requireHeld(manifest.scope());
+        PlainTables.put(link, manifest);
+    }
+
+    @Override
+    public void put(WrappedKey key) {
+        destroyed |= PlainTables.put(link, key);
+    }
+
+    @Override
+    public void delete(WrappedKey key) {
+        destroyed = true;
+        requireOne(PlainTables.delete(link, key), "key", key.id());
+    }
+
+    @Override
+    public void put(Mark mark) {
+        PlainTables.put(link, mark);
+    }
+
+    @Override
+    public void forget(Id instance, long upTo) {
+        PlainTables.forget(link, instance, upTo);
+    }
+
+    @Override
+    public void put(Anchor anchor) {
+        PlainTables.put(link, anchor);
+    }
+
+    private void requireHeld(Scope scope) {
+        if (!held.contains(scope)) throw new IllegalArgumentException("this transaction does not hold " + scope);
+    }
+
+    private static void requireOne(int changed, String table, Id id) {
+        if (changed != 1) throw new IllegalStateException("no such row: " + table + " " + id);
+    }
+}

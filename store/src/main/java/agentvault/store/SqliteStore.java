@@ -1,0 +1,164 @@
+package agentvault.store;
+
+import agentvault.crypto.Scope;
+import agentvault.workspace.StoreUnavailable;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.sqlite.SQLiteConfig;
+
+/// The store in a file beside the server. One connection writes, a few read; a commit is one write to the log and one
+/// fsync. A commit that destroyed something sealed also empties the log into the file, so that no old page keeps it.
+public final class SqliteStore extends SqlStore {
+
+    private static final long WAIT_TO_WRITE_SECONDS = 10;
+    private static final int WAIT_FOR_OTHERS_MILLIS = 1_000;
+    private static final int WAIT_FOR_READERS_MILLIS = 50;
+
+    private final SqliteDialect dialect;
+    private final Link writer;
+    private final SqliteReaders readers;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean wiping = new AtomicBoolean();
+    private volatile boolean failed;
+
+    /// Something in the file that is not as SQLite or our migrations make it.
+    ///
+    /// @param place the page, index, table or column
+    public record Finding(String place, String what) {}
+
+    private SqliteStore(Path file, SqliteDialect dialect) {
+        this.dialect = dialect;
+        writer = openWriter(file, dialect);
+        readers = new SqliteReaders(file, dialect);
+    }
+
+    /// Opens a database file of ours, or makes one; brings it to the schema of this version.
+    public static SqliteStore open(Path file) {
+        return open(file, List.of("sqlite/0001-tables.sql"));
+    }
+
+    static SqliteStore open(Path file, List<String> migrations) {
+        SqliteFile.prepare(file);
+        var store = new SqliteStore(file, new SqliteDialect(migrations));
+        try {
+            Migrations.run(store, store.dialect);
+            store.wipe();
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// Looks for malformed pages, indexes that differ from their tables, and a schema that differs from ours.
+    public List<Finding> check() {
+        return reading(SqliteCheck::findings);
+    }
+
+    @Override
+    <T> T reading(Function<Link, T> work) {
+        requireUsable();
+        try {
+            return readers.reading(work);
+        } finally {
+            if (wiping.get()) wipeUnlessBusy();
+        }
+    }
+
+    @Override
+    <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work) {
+        lock();
+        try {
+            requireUsable();
+            writer.begin("BEGIN IMMEDIATE");
+            var attempt = attempted(work);
+            if (attempt.commit() && attempt.destroyed()) wiping.set(true);
+            if (wiping.get()) wipe();
+            return attempt.result();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T> Attempt<T> attempted(Function<Link, Attempt<T>> work) {
+        boolean over = false;
+        try {
+            var attempt = work.apply(writer);
+            if (attempt.commit()) writer.commit();
+            over = attempt.commit();
+            return attempt;
+        } catch (RuntimeException e) {
+            if (SqliteDialect.deviceFailed(e)) failed = true;
+            throw e;
+        } finally {
+            if (!over) writer.rollBack();
+        }
+    }
+
+    /// Moves the log into the file and empties it. Readers that still look at old pages put it off.
+    private void wipe() {
+        wiping.set(true);
+        try {
+            writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_READERS_MILLIS);
+            int busy = writer.one("PRAGMA wal_checkpoint(TRUNCATE)", _ -> {}, results -> results.getInt(1))
+                    .orElse(1);
+            wiping.set(busy != 0);
+            writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_OTHERS_MILLIS);
+        } catch (StoreUnavailable e) {
+            if (SqliteDialect.deviceFailed(e)) failed = true; // the change before it is committed all the same
+        }
+    }
+
+    private void wipeUnlessBusy() {
+        if (writing.isHeldByCurrentThread() || !writing.tryLock()) return;
+        try {
+            if (!failed) wipe();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void lock() {
+        if (writing.isHeldByCurrentThread()) throw new IllegalStateException("a transaction inside a transaction");
+        try {
+            if (writing.tryLock(WAIT_TO_WRITE_SECONDS, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw new StoreUnavailable("other changes of the database took too long");
+    }
+
+    private void requireUsable() {
+        if (failed) {
+            throw new StoreUnavailable(
+                    "the disk of the database failed: nothing is read or written until the server is started again");
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static Link openWriter(Path file, SqliteDialect dialect) {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(WAIT_FOR_OTHERS_MILLIS);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        try {
+            var link = new Link(config.createConnection("jdbc:sqlite:" + file), dialect);
+            link.execute("PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON");
+            return link;
+        } catch (SQLException e) {
+            throw dialect.failure(e);
+        }
+    }
+}
