@@ -17,6 +17,7 @@ import agentvault.id.Id;
 import agentvault.trail.Entry;
 import agentvault.vault.Life;
 import agentvault.vault.Until;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,16 @@ public final class Actors {
             return Outcome.done(
                     insert(transaction, new Actor.Name(Actor.Kind.USER, address), InstanceRole.OWNER, Entry.NONE));
         });
+    }
+
+    /// Whom the instance belongs to: the owner who has been there longest.
+    public Optional<Actor> firstOwner() {
+        return workspace.lookByItself(view -> view
+                .contents()
+                .apply(Scope.workspace(workspace.installation()))
+                .all(Actor.class, actor -> actor.active() && actor.role() == InstanceRole.OWNER)
+                .stream()
+                .min(Comparator.comparing(actor -> actor.life().created())));
     }
 
     public Outcome<Actor> createUser(Caller caller, String address, InstanceRole role) {

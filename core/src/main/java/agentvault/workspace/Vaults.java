@@ -97,6 +97,13 @@ public final class Vaults {
                 }));
     }
 
+    /// The active vault of this name, for whoever has to find out which one is meant; it says nothing about access.
+    public Optional<Vault> named(Slug slug) {
+        return workspace.lookByItself(view -> view.reading()
+                .vaultNamed(slug)
+                .flatMap(id -> view.contents().apply(Scope.vault(id)).find(Vault.class, id)));
+    }
+
     public Outcome<Vault> find(Caller caller, Id vault) {
         var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
         return workspace.look(

@@ -57,7 +57,7 @@ public final class KeyFile implements KeyProvider, AutoCloseable {
             }
             return open(path, random);
         } catch (UncheckedIOException e) {
-            return new Reading.Refused("The key file " + path + " cannot be written: " + reason(e.getCause()) + ".");
+            return new Reading.Refused("The key file " + path + " cannot be written: " + reason(e) + ".");
         } catch (IOException e) {
             return new Reading.Refused("The key file " + path + " cannot be made: " + reason(e) + ".");
         }
@@ -69,8 +69,7 @@ public final class KeyFile implements KeyProvider, AutoCloseable {
             var attributes = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) return new Reading.Refused(path + " is no regular file.");
             if (!OWNERS.containsAll(attributes.permissions())) {
-                return new Reading.Refused(
-                        "Others can read the key file " + path + ". Run: chmod 0400 " + path);
+                return new Reading.Refused("Others can read the key file " + path + ". Run: chmod 0400 " + path);
             }
             if (attributes.size() != Envelope.KEY_BYTES) {
                 return new Reading.Refused(path + " is no key file: it has not 32 bytes.");
@@ -121,7 +120,7 @@ public final class KeyFile implements KeyProvider, AutoCloseable {
         });
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         var message = e.getMessage();
         return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
     }

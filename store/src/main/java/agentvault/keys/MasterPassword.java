@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/// A password that a person knows, stretched with Argon2id. Salt and cost stand beside what it wrapped, so that the cost
+/// A password that a person knows, stretched with Argon2id. Salt and cost stand beside what it wrapped, so that the
+/// cost
 /// can rise later without losing what was wrapped before.
 public final class MasterPassword implements KeyProvider {
 

@@ -2,10 +2,10 @@ package agentvault.store;
 
 import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
+import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
-import agentvault.vault.Face;
 import agentvault.vault.Material;
 import java.util.Set;
 import java.util.TreeMap;

@@ -17,7 +17,8 @@ final class PlainTables {
 
     private static final List<String> KEY = List.of("id", "key_use", "owner", "version", "wrapped_by", "envelope");
     private static final List<String> MANIFEST = List.of("scope_kind", "scope_id", "counter", "sealed");
-    private static final List<String> MARK = List.of("instance", "sequence", "scope_kind", "scope_id", "counter");
+    private static final List<String> MARK =
+            List.of("instance", "sequence", "scope_kind", "scope_id", "counter", "seal");
     private static final List<String> ANCHOR = List.of("instance", "sequence", "head", "seal");
 
     private PlainTables() {}
@@ -35,6 +36,18 @@ final class PlainTables {
         var values = new Values().id("id", installation);
         link.change(
                 "INSERT INTO installation (one, id) VALUES (1, ?)", statement -> values.bind(statement, List.of("id")));
+    }
+
+    /// Keys that another root than this one wraps.
+    static List<WrappedKey> behind(Link link, Id root, int limit) {
+        var values =
+                new Values().word("key_use", KeyUse.ROOT).id("wrapped_by", root).number("most", limit);
+        return all(link, """
+                SELECT id, key_use, owner, version, wrapped_by, envelope FROM wrapped_key
+                WHERE key_use <> ? AND wrapped_by <> ?
+                ORDER BY id
+                LIMIT ?
+                """, values, List.of("key_use", "wrapped_by", "most"), KEY, PlainTables::key);
     }
 
     static List<WrappedKey> keys(Link link, String where, Values values, List<String> parameters) {
@@ -104,14 +117,14 @@ final class PlainTables {
 
     static List<Mark> marks(Link link) {
         return all(link, """
-                SELECT instance, sequence, scope_kind, scope_id, counter FROM mark
+                SELECT instance, sequence, scope_kind, scope_id, counter, seal FROM mark
                 ORDER BY instance, sequence
                 """, new Values(), List.of(), MARK, PlainTables::mark);
     }
 
     static List<Mark> marks(Link link, Id instance) {
         return all(link, """
-                SELECT instance, sequence, scope_kind, scope_id, counter FROM mark
+                SELECT instance, sequence, scope_kind, scope_id, counter, seal FROM mark
                 WHERE instance = ?
                 ORDER BY sequence
                 """, new Values().id("instance", instance), List.of("instance"), MARK, PlainTables::mark);
@@ -122,12 +135,13 @@ final class PlainTables {
                 .id("instance", mark.instance())
                 .number("sequence", mark.sequence())
                 .scope(mark.scope())
-                .number("counter", mark.counter());
+                .number("counter", mark.counter())
+                .octets("seal", mark.seal());
         link.change("""
-                INSERT INTO mark (instance, sequence, scope_kind, scope_id, counter)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (instance, sequence) DO UPDATE
-                SET scope_kind = excluded.scope_kind, scope_id = excluded.scope_id, counter = excluded.counter
+                INSERT INTO mark (instance, sequence, scope_kind, scope_id, counter, seal)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (instance, sequence, scope_kind, scope_id) DO UPDATE
+                SET counter = excluded.counter, seal = excluded.seal
                 """, statement -> values.bind(statement, MARK));
     }
 
@@ -212,7 +226,12 @@ final class PlainTables {
     }
 
     private static Mark mark(Cells from) {
-        return new Mark(from.id("instance"), from.number("sequence"), from.scope(), from.number("counter"));
+        return new Mark(
+                from.id("instance"),
+                from.number("sequence"),
+                from.scope(),
+                from.number("counter"),
+                from.octets("seal"));
     }
 
     private static Anchor anchor(Cells from) {

@@ -95,6 +95,14 @@ abstract class RowMap<R extends SealedRow> {
                 this::stored);
     }
 
+    /// Every scope that a row claims to be in.
+    final List<Scope> scopes(Link link) {
+        return PlainTables.all(
+                link, """
+                SELECT DISTINCT scope_kind, scope_id FROM %s
+                """.formatted(table), new Values(), List.of(), List.of("scope_kind", "scope_id"), Cells::scope);
+    }
+
     /// The next rows by id, of all scopes.
     final List<StoredRow> batch(Link link, String afterId, int size) {
         return link.list(

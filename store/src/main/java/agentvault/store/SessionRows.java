@@ -4,7 +4,7 @@ import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.address.HostPattern;
 import agentvault.crypto.Scope;
-import agentvault.vault.Face;
+import agentvault.id.Face;
 import agentvault.vault.UnmatchedHosts;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;

@@ -15,8 +15,10 @@ import agentvault.workspace.Store.StoredManifest;
 import agentvault.workspace.Store.StoredRow;
 import agentvault.workspace.Store.TokenPlace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads inside one transaction.
 class SqlReading implements Reading {
@@ -42,6 +44,18 @@ class SqlReading implements Reading {
         var rows = new ArrayList<StoredRow>();
         Tables.of(scope.kind()).forEach(table -> rows.addAll(table.all(link, scope)));
         return rows;
+    }
+
+    @Override
+    public Set<Scope> scopes() {
+        var scopes = new HashSet<Scope>();
+        Tables.ALL.forEach(table -> scopes.addAll(table.scopes(link)));
+        return scopes;
+    }
+
+    @Override
+    public List<WrappedKey> behind(Id root, int limit) {
+        return PlainTables.behind(link, root, limit);
     }
 
     @Override

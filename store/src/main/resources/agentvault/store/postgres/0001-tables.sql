@@ -236,7 +236,8 @@ CREATE TABLE mark (
     scope_kind TEXT COLLATE "C" NOT NULL,
     scope_id TEXT COLLATE "C" NOT NULL,
     counter BIGINT NOT NULL,
-    PRIMARY KEY (instance, sequence)
+    seal BYTEA NOT NULL,
+    PRIMARY KEY (instance, sequence, scope_kind, scope_id)
 );
 
 CREATE TABLE anchor (

@@ -237,7 +237,8 @@ CREATE TABLE mark (
     scope_kind TEXT NOT NULL,
     scope_id TEXT NOT NULL,
     counter INTEGER NOT NULL,
-    PRIMARY KEY (instance, sequence)
+    seal BLOB NOT NULL,
+    PRIMARY KEY (instance, sequence, scope_kind, scope_id)
 ) STRICT;
 
 CREATE TABLE anchor (
