@@ -10,6 +10,7 @@ import agentvault.workspace.StoreUnavailable;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// A store in an SQL database: what SQLite and PostgreSQL share.
@@ -19,6 +20,9 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     ///
     /// @param destroyed whether sealed values or keys were overwritten or deleted
     record Attempt<T>(T result, boolean commit, boolean destroyed) {}
+
+    /// Who is inside a transaction: with another one they would wait for themselves.
+    private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
 
     SqlStore() {}
 
@@ -52,11 +56,16 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     @Override
     public final <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work) {
         var held = Set.copyOf(scopes);
-        return changing(held, link -> {
-            var transaction = new SqlTransaction(link, held);
-            var outcome = work.apply(transaction);
-            return new Attempt<>(outcome, outcome instanceof Outcome.Done<T>, transaction.destroyed());
-        });
+        if (!writers.add(Thread.currentThread())) throw new IllegalStateException("a transaction inside a transaction");
+        try {
+            return changing(held, link -> {
+                var transaction = new SqlTransaction(link, held);
+                var outcome = work.apply(transaction);
+                return new Attempt<>(outcome, outcome instanceof Outcome.Done<T>, transaction.destroyed());
+            });
+        } finally {
+            writers.remove(Thread.currentThread());
+        }
     }
 
     private static void requireEmpty(Link link) {

@@ -125,7 +125,6 @@ public final class SqliteStore extends SqlStore {
     }
 
     private void lock() {
-        if (writing.isHeldByCurrentThread()) throw new IllegalStateException("a transaction inside a transaction");
         try {
             if (writing.tryLock(WAIT_TO_WRITE_SECONDS, TimeUnit.SECONDS)) return;
         } catch (InterruptedException _) {

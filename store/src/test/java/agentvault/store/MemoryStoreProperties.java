@@ -1,0 +1,7 @@
+package agentvault.store;
+
+class MemoryStoreProperties extends StoreContractProperties {
+    MemoryStoreProperties() {
+        super(Database.MEMORY);
+    }
+}

@@ -1,0 +1,7 @@
+package agentvault.store;
+
+class PostgresStoreProperties extends StoreContractProperties {
+    PostgresStoreProperties() {
+        super(Database.POSTGRES);
+    }
+}

@@ -1,0 +1,7 @@
+package agentvault.store;
+
+class SqliteStoreProperties extends StoreContractProperties {
+    SqliteStoreProperties() {
+        super(Database.SQLITE);
+    }
+}
