@@ -22,7 +22,10 @@ final class PathSyntax {
     /// Why this path has more than one reading, if it has.
     static Optional<Reason> ambiguity(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') return Optional.of(Reason.NOT_ABSOLUTE);
-        return new PathSyntax(path).read();
+        var ambiguity = new PathSyntax(path).read();
+        if (ambiguity.isPresent() || path.indexOf('%') < 0) return ambiguity;
+        // `%25%34%31` only shows in the form that is compared that it is `%41` encoded again.
+        return new PathSyntax(comparable(path)).read();
     }
 
     /// The form in which paths are compared: percent-encoded letters, digits, `-`, `.`, `_` and `~` are decoded

@@ -21,6 +21,8 @@ class CanonicalPathTest {
         "/.., DOT_SEGMENT",
         "/v1/%252e%252e/admin, ENCODED_TWICE",
         "/v1/%252Fadmin, ENCODED_TWICE",
+        "/v1/%25%32%66admin, ENCODED_TWICE",
+        "/v1/%25%34%31, ENCODED_TWICE",
         "/v1/..;/admin, SEMICOLON",
         "/v1;jsessionid=1, SEMICOLON",
         "/v1/..%3b/admin, ENCODED_SEPARATOR",

@@ -289,7 +289,7 @@ class StoreContractTest {
     }
 
     private static Mark mark(Id instance, long sequence) {
-        return new Mark(instance, sequence, SCOPE, sequence * 10);
+        return new Mark(instance, sequence, SCOPE, sequence * 10, Octets.of(new byte[] {(byte) sequence}));
     }
 
     @Test
