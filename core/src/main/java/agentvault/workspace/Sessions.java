@@ -38,7 +38,9 @@ public final class Sessions {
     public Outcome<Issued> create(
             Caller caller, List<Session.Share> wanted, Session.Egress egress, String label, Until until) {
         Id id = workspace.random().id();
-        var ask = asking(caller, wanted.stream().findFirst().map(Session.Share::vault), id, label);
+        var ask = asking(caller, wanted.stream().findFirst().map(Session.Share::vault), id, label)
+                .lookingAt(
+                        wanted.stream().map(share -> Scope.vault(share.vault())).toList());
         return workspace.change(ask, transaction -> {
             Function<Scope, Contents> contents = transaction::contents;
             for (var share : wanted) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The database. It keeps rows with their seals and believes nothing: what a row means and whether it is genuine is
 /// decided above it.
@@ -27,11 +28,34 @@ public interface Store extends AutoCloseable {
     /// Reads from one consistent state.
     <T> T read(Function<Reading, T> work);
 
-    /// Runs one transaction that holds these scopes alone; it commits if the outcome is done. Rows are read and changed
-    /// in these scopes only: what another scope holds may change between two looks at it.
+    /// Runs one transaction that holds these scopes; it commits if the outcome is done. Rows of other scopes can
+    /// neither
+    /// be read nor changed in it: they may change between two looks at them.
     ///
     /// Throws [StoreConflict] or [StoreUnavailable], and has then changed nothing.
-    <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work);
+    <T> Outcome<T> write(Hold hold, Function<Writing, Outcome<T>> work);
+
+    default <T> Outcome<T> write(Collection<Scope> alone, Function<Writing, Outcome<T>> work) {
+        return write(new Hold(Set.copyOf(alone), Set.of()), work);
+    }
+
+    /// What a transaction keeps others from.
+    ///
+    /// @param alone scopes that it changes, and that nobody else changes or looks at meanwhile
+    /// @param shared scopes that it looks at, and that nobody changes meanwhile
+    record Hold(Set<Scope> alone, Set<Scope> shared) {
+        public static final Hold NOTHING = new Hold(Set.of(), Set.of());
+
+        public Hold {
+            var changed = Set.copyOf(alone);
+            alone = changed;
+            shared = shared.stream().filter(scope -> !changed.contains(scope)).collect(Collectors.toUnmodifiableSet());
+        }
+
+        public boolean readable(Scope scope) {
+            return alone.contains(scope) || shared.contains(scope);
+        }
+    }
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import agentvault.access.Action;
 import agentvault.access.Permissions;
 import agentvault.access.Permissions.Target;
 import agentvault.access.Rights;
+import agentvault.access.Via;
 import agentvault.crypto.KeyRing;
 import agentvault.crypto.Randomness;
 import agentvault.crypto.Scope;
@@ -15,6 +16,7 @@ import agentvault.trail.Trail;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,7 +110,25 @@ public final class Workspace {
     }
 
     /// What is asked for: who, what, about what, and the scopes that it changes.
-    record Ask(Caller caller, Action action, Target target, Collection<Scope> scopes, List<Id> targets, String detail) {
+    ///
+    /// @param scopes what it changes
+    /// @param looks what it looks at besides
+    record Ask(
+            Caller caller,
+            Action action,
+            Target target,
+            Collection<Scope> scopes,
+            Collection<Scope> looks,
+            List<Id> targets,
+            String detail) {
+        Ask(Caller caller, Action action, Target target, Collection<Scope> scopes, List<Id> targets, String detail) {
+            this(caller, action, target, scopes, List.of(), targets, detail);
+        }
+
+        Ask lookingAt(Collection<Scope> more) {
+            return new Ask(caller, action, target, scopes, more, targets, detail);
+        }
+
         static Ask inVault(Caller caller, Action action, Id vault, String detail) {
             return new Ask(
                     caller, action, new Target.OfVault(vault), List.of(Scope.vault(vault)), List.of(vault), detail);
@@ -117,7 +137,7 @@ public final class Workspace {
         Ask holding(Scope... more) {
             var all = new ArrayList<>(scopes);
             all.addAll(List.of(more));
-            return new Ask(caller, action, target, all, targets, detail);
+            return new Ask(caller, action, target, all, looks, targets, detail);
         }
     }
 
@@ -125,13 +145,23 @@ public final class Workspace {
     /// this, so none can be made without permission or without a trace.
     <T> Outcome<T> change(Ask ask, Function<Transaction, Outcome<T>> work) {
         var opened = new AtomicReference<Optional<Transaction>>(Optional.empty());
-        var outcome = store.write(ask.scopes(), writing -> {
+        var outcome = store.write(hold(ask), writing -> {
             var denied = this.<T>denied(ask, scope -> cache.newest(writing, scope));
             if (denied.isPresent()) return denied.get();
             return carryOut(writing, Intended.of(ask), opened, work);
         });
         opened.get().ifPresent(transaction -> close(transaction, outcome));
         return outcome;
+    }
+
+    /// A change looks at what decides about its permission: the actor, the vault, the session.
+    private Store.Hold hold(Ask ask) {
+        var looked = new HashSet<Scope>(ask.looks());
+        looked.add(Scope.workspace(installation()));
+        if (ask.target() instanceof Target.OfVault(var vault)) looked.add(Scope.vault(vault));
+        if (ask.caller().via() == Via.SESSION)
+            looked.add(Scope.shortLived(ask.caller().shown()));
+        return new Store.Hold(Set.copyOf(ask.scopes()), looked);
     }
 
     /// A change that the server makes by itself: expiry, rotation of its own keys, the first user. Nobody asked, so

@@ -37,13 +37,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work) {
-        return changing(scopes::contains, work);
+    public <T> Outcome<T> write(Hold hold, Function<Writing, Outcome<T>> work) {
+        return changing(hold.alone()::contains, hold::readable, work);
     }
 
     /// Changes anything without asking, as somebody with the database in an editor can.
     public void edit(Consumer<Writing> work) {
-        changing(_ -> true, all -> {
+        changing(_ -> true, _ -> true, all -> {
             work.accept(all);
             return Outcome.done(true);
         });
@@ -69,12 +69,13 @@ public final class MemoryStore implements Store {
     @Override
     public void close() {}
 
-    private <T> Outcome<T> changing(Predicate<Scope> held, Function<Writing, Outcome<T>> work) {
+    private <T> Outcome<T> changing(
+            Predicate<Scope> held, Predicate<Scope> readable, Function<Writing, Outcome<T>> work) {
         if (writing.isHeldByCurrentThread()) throw new IllegalStateException("a transaction inside a transaction");
         writing.lock();
         try {
             var next = new MemoryState(state);
-            var transaction = new MemoryTransaction(next, held);
+            var transaction = new MemoryTransaction(next, held, readable);
             var outcome = work.apply(transaction);
             if (outcome instanceof Outcome.Done<T>) {
                 transaction.requireUnbroken();

@@ -21,12 +21,14 @@ final class MemoryTransaction extends MemoryReading implements Writing {
 
     private final MemoryState state;
     private final Predicate<Scope> held;
+    private final Predicate<Scope> readable;
     private boolean broken;
 
-    MemoryTransaction(MemoryState state, Predicate<Scope> held) {
+    MemoryTransaction(MemoryState state, Predicate<Scope> held, Predicate<Scope> readable) {
         super(state);
         this.state = state;
         this.held = held;
+        this.readable = readable;
     }
 
     void requireUnbroken() {
@@ -42,7 +44,7 @@ final class MemoryTransaction extends MemoryReading implements Writing {
 
     @Override
     public List<StoredRow> rows(Scope scope) {
-        requireHeld(scope);
+        if (!readable.test(scope)) throw new IllegalArgumentException("this transaction does not hold " + scope);
         return super.rows(scope);
     }
 

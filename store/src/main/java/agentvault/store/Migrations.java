@@ -1,12 +1,12 @@
 package agentvault.store;
 
+import agentvault.workspace.Store.Hold;
 import agentvault.workspace.StoreUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,7 +77,7 @@ final class Migrations {
     }
 
     private static void alone(SqlStore store, Dialect dialect, Consumer<Link> work) {
-        store.changing(Set.of(), link -> {
+        store.changing(Hold.NOTHING, link -> {
             dialect.queueToMigrate(link);
             work.accept(link);
             return new SqlStore.Attempt<>(true, true, false);

@@ -50,6 +50,29 @@ final class PlainTables {
                 """, values, List.of("key_use", "wrapped_by", "most"), KEY, PlainTables::key);
     }
 
+    /// Nobody starts a server on half a copy: until it ends, the database belongs to no installation.
+    static void beginCopy(Link link, Id installation) {
+        link.execute("DELETE FROM installation", "DELETE FROM unfinished_copy");
+        var values = new Values().id("id", installation);
+        link.change(
+                "INSERT INTO unfinished_copy (one, installation) VALUES (1, ?)",
+                statement -> values.bind(statement, List.of("id")));
+    }
+
+    static void endCopy(Link link, Id installation) {
+        link.execute("DELETE FROM unfinished_copy");
+        putInstallation(link, installation);
+    }
+
+    static long count(Link link, String table) {
+        return link.one("SELECT count(*) FROM " + table, _ -> {}, results -> results.getLong(1))
+                .orElse(0L);
+    }
+
+    static List<WrappedKey> keys(Link link) {
+        return keys(link, "1 = 1", new Values(), List.of());
+    }
+
     static List<WrappedKey> keys(Link link, String where, Values values, List<String> parameters) {
         return all(link, """
                 SELECT id, key_use, owner, version, wrapped_by, envelope FROM wrapped_key

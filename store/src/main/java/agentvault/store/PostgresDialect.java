@@ -12,11 +12,9 @@ import org.postgresql.util.PSQLException;
 /// @param schema where the tables are
 record PostgresDialect(String schema, List<String> migrations) implements Dialect {
 
-    private static final String UNIQUE_VIOLATION = "23505";
+    static final List<String> MIGRATIONS = List.of("postgres/0001-tables.sql");
 
-    PostgresDialect(String schema) {
-        this(schema, List.of("postgres/0001-tables.sql"));
-    }
+    private static final String UNIQUE_VIOLATION = "23505";
 
     /// The schema is made here if it is missing, which only some users may do.
     @Override

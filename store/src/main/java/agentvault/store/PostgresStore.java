@@ -8,9 +8,9 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The store in a PostgreSQL database, which several servers may share. Writers of one scope queue on a row that stands
 /// for it; writers of different scopes do not wait for each other.
@@ -22,6 +22,7 @@ public final class PostgresStore extends SqlStore {
     private static final Pattern SCHEMA_FORM = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final int CONNECTIONS = 8;
     private static final long WAIT_FOR_CONNECTION_MILLIS = 250;
+    private static final List<String> SCOPE = List.of("scope_kind", "scope_id");
     private static final String LIMITS = "SET lock_timeout = '10s'; SET statement_timeout = '60s'; "
             + "SET idle_in_transaction_session_timeout = '60s'";
 
@@ -36,13 +37,16 @@ public final class PostgresStore extends SqlStore {
     /// Connects, and brings the schema to this version. Making it needs the right to create in the database; if
     /// somebody made the schema before, the right to create in it is enough.
     public static PostgresStore open(String url, String schema) {
+        return open(url, schema, PostgresDialect.MIGRATIONS);
+    }
+
+    static PostgresStore open(String url, String schema, List<String> migrations) {
         if (!SCHEMA_FORM.matcher(schema).matches()) {
             throw new StoreUnavailable("the name of a schema has a-z, 0-9 and _, and starts with no digit");
         }
-        var dialect = new PostgresDialect(schema);
-        var store = new PostgresStore(pool(PostgresUrl.parse(url), schema), dialect);
+        var store = new PostgresStore(pool(PostgresUrl.parse(url), schema), new PostgresDialect(schema, migrations));
         try {
-            Migrations.run(store, dialect);
+            Migrations.run(store, store.dialect);
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -56,6 +60,7 @@ public final class PostgresStore extends SqlStore {
         config.setJdbcUrl(url.jdbcUrl());
         if (!url.user().isEmpty()) config.setUsername(url.user());
         if (!url.password().isEmpty()) config.setPassword(url.password());
+        config.addDataSourceProperty("ApplicationName", "agent-vault " + schema);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
@@ -81,12 +86,12 @@ public final class PostgresStore extends SqlStore {
     }
 
     @Override
-    <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work) {
+    <T> T changing(Hold hold, Function<Link, Attempt<T>> work) {
         return connected(link -> {
             link.begin("BEGIN ISOLATION LEVEL READ COMMITTED");
             boolean over = false;
             try {
-                held.stream().sorted(Comparator.comparing(Scope::toString)).forEach(scope -> hold(link, scope));
+                hold(link, hold);
                 var attempt = work.apply(link);
                 if (attempt.commit()) link.commit();
                 over = attempt.commit();
@@ -97,15 +102,34 @@ public final class PostgresStore extends SqlStore {
         });
     }
 
-    /// Locks the row that stands for a scope, which is made if it is missing: a conflict locks the row that is there
-    /// even if nothing of it is updated.
-    private static void hold(Link link, Scope scope) {
+    /// Locks the rows that stand for the scopes, all in one order, so that no two transactions wait for each other.
+    private static void hold(Link link, Hold hold) {
+        Stream.concat(hold.alone().stream(), hold.shared().stream())
+                .sorted(Comparator.comparing(Scope::toString))
+                .forEach(scope -> {
+                    if (hold.alone().contains(scope)) lock(link, scope);
+                    else share(link, scope);
+                });
+    }
+
+    /// The row is made if it is missing: a conflict locks the row that is there even if nothing of it is updated.
+    private static void lock(Link link, Scope scope) {
         var values = new Values().scope(scope);
         link.change("""
                 INSERT INTO scope_lock (scope_kind, scope_id)
                 VALUES (?, ?)
                 ON CONFLICT (scope_kind, scope_id) DO UPDATE SET scope_kind = excluded.scope_kind WHERE FALSE
-                """, statement -> values.bind(statement, List.of("scope_kind", "scope_id")));
+                """, statement -> values.bind(statement, SCOPE));
+    }
+
+    /// A scope that was never changed has no row, and nothing in it that could change under a reader's eyes.
+    private static void share(Link link, Scope scope) {
+        var values = new Values().scope(scope);
+        link.list("""
+                SELECT scope_kind FROM scope_lock
+                WHERE scope_kind = ? AND scope_id = ?
+                FOR SHARE
+                """, statement -> values.bind(statement, SCOPE), results -> results.getString(1));
     }
 
     private <T> T connected(Function<Link, T> work) {

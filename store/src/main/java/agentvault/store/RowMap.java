@@ -119,6 +119,25 @@ abstract class RowMap<R extends SealedRow> {
                 this::stored);
     }
 
+    /// The rows after one id up to another, of all scopes.
+    final List<StoredRow> range(Link link, String afterId, String toId) {
+        return link.list(
+                """
+                SELECT %s FROM %s
+                WHERE id > ? AND id <= ?
+                ORDER BY id
+                """.formatted(String.join(", ", columns), table),
+                statement -> {
+                    statement.setString(1, afterId);
+                    statement.setString(2, toId);
+                },
+                this::stored);
+    }
+
+    final void delete(Link link, String id) {
+        link.change("DELETE FROM %s WHERE id = ?".formatted(table), statement -> statement.setString(1, id));
+    }
+
     private Values values(StoredRow.Rebuilt stored) {
         var row = type.cast(stored.row());
         var values = new Values().scope(row.scope()).id("id", row.id()).octets("seal", stored.seal());

@@ -1,6 +1,5 @@
 package agentvault.store;
 
-import agentvault.crypto.Scope;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
 import agentvault.workspace.Outcome;
@@ -30,7 +29,7 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     abstract <T> T reading(Function<Link, T> work);
 
     /// Works inside a transaction that holds these scopes alone.
-    abstract <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work);
+    abstract <T> T changing(Hold hold, Function<Link, Attempt<T>> work);
 
     @Override
     public final Optional<Id> installation() {
@@ -39,7 +38,7 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
 
     @Override
     public final void found(Id installation, Collection<WrappedKey> keys, Collection<StoredManifest> manifests) {
-        changing(Set.of(), link -> {
+        changing(Hold.NOTHING, link -> {
             requireEmpty(link);
             PlainTables.putInstallation(link, installation);
             keys.forEach(key -> PlainTables.put(link, key));
@@ -54,12 +53,11 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     }
 
     @Override
-    public final <T> Outcome<T> write(Collection<Scope> scopes, Function<Writing, Outcome<T>> work) {
-        var held = Set.copyOf(scopes);
+    public final <T> Outcome<T> write(Hold hold, Function<Writing, Outcome<T>> work) {
         if (!writers.add(Thread.currentThread())) throw new IllegalStateException("a transaction inside a transaction");
         try {
-            return changing(held, link -> {
-                var transaction = new SqlTransaction(link, held);
+            return changing(hold, link -> {
+                var transaction = new SqlTransaction(link, hold);
                 var outcome = work.apply(transaction);
                 return new Attempt<>(outcome, outcome instanceof Outcome.Done<T>, transaction.destroyed());
             });

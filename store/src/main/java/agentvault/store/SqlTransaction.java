@@ -6,24 +6,24 @@ import agentvault.crypto.SealedRow;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
 import agentvault.workspace.Store.Anchor;
+import agentvault.workspace.Store.Hold;
 import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
 import agentvault.workspace.Store.StoredRow;
 import agentvault.workspace.Store.Writing;
 import java.util.List;
-import java.util.Set;
 
 /// Reads and changes inside one transaction that holds some scopes alone.
 final class SqlTransaction extends SqlReading implements Writing {
 
     private final Link link;
-    private final Set<Scope> held;
+    private final Hold hold;
     private boolean destroyed;
 
-    SqlTransaction(Link link, Set<Scope> held) {
+    SqlTransaction(Link link, Hold hold) {
         super(link);
         this.link = link;
-        this.held = held;
+        this.hold = hold;
     }
 
     /// Says that sealed values or keys were overwritten or deleted.
@@ -33,7 +33,7 @@ final class SqlTransaction extends SqlReading implements Writing {
 
     @Override
     public List<StoredRow> rows(Scope scope) {
-        requireHeld(scope);
+        if (!hold.readable(scope)) throw notHeld(scope);
         return super.rows(scope);
     }
 
@@ -92,7 +92,11 @@ final class SqlTransaction extends SqlReading implements Writing {
     }
 
     private void requireHeld(Scope scope) {
-        if (!held.contains(scope)) throw new IllegalArgumentException("this transaction does not hold " + scope);
+        if (!hold.alone().contains(scope)) throw notHeld(scope);
+    }
+
+    private static IllegalArgumentException notHeld(Scope scope) {
+        return new IllegalArgumentException("this transaction does not hold " + scope);
     }
 
     private static void requireOne(int changed, String table, Id id) {

@@ -12,12 +12,10 @@ import org.sqlite.SQLiteException;
 /// What is particular to SQLite.
 record SqliteDialect(List<String> migrations) implements Dialect {
 
+    static final List<String> MIGRATIONS = List.of("sqlite/0001-tables.sql");
+
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";
     private static final int PRIMARY_CODE = 0xFF;
-
-    SqliteDialect() {
-        this(List.of("sqlite/0001-tables.sql"));
-    }
 
     @Override
     public void queueToMigrate(Link link) {} // its transactions queue on the file

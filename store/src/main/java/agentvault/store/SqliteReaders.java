@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 
@@ -19,6 +20,7 @@ final class SqliteReaders implements AutoCloseable {
     private final Path file;
     private final Dialect dialect;
     private final Semaphore free = new Semaphore(MOST, true);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
 
     SqliteReaders(Path file, Dialect dialect) {
@@ -47,9 +49,10 @@ final class SqliteReaders implements AutoCloseable {
         }
     }
 
-    /// Waits for reads that are under way; none begin after it.
+    /// Waits for reads that are under way; none begin after it. Closing twice is harmless.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         take(MOST);
         idle.forEach(Link::close);
     }

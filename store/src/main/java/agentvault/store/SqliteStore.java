@@ -1,11 +1,9 @@
 package agentvault.store;
 
-import agentvault.crypto.Scope;
 import agentvault.workspace.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +38,7 @@ public final class SqliteStore extends SqlStore {
 
     /// Opens a database file of ours, or makes one; brings it to the schema of this version.
     public static SqliteStore open(Path file) {
-        return open(file, List.of("sqlite/0001-tables.sql"));
+        return open(file, SqliteDialect.MIGRATIONS);
     }
 
     static SqliteStore open(Path file, List<String> migrations) {
@@ -72,7 +70,7 @@ public final class SqliteStore extends SqlStore {
     }
 
     @Override
-    <T> T changing(Set<Scope> held, Function<Link, Attempt<T>> work) {
+    <T> T changing(Hold hold, Function<Link, Attempt<T>> work) {
         lock();
         try {
             requireUsable();
