@@ -25,7 +25,8 @@ public record PageRequest(int limit, From from, Filter filter) {
         ALONE
     }
 
-    /// @param nameContains empty for any name
+    /// @param nameContains in the display name or the slug, whatever the case; empty for any name
+    /// @param madeTo made no later than this; [#madeFrom] no earlier
     public record Filter(Archived archived, String nameContains, Instant madeFrom, Instant madeTo) {
         public static final Filter ACTIVE = new Filter(Archived.LEFT_OUT, "", Instant.EPOCH, LAST);
     }

@@ -7,8 +7,10 @@ import agentvault.id.Id;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Material;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 final class CredentialRows extends RowMap<Credential> {
 
@@ -23,8 +25,10 @@ final class CredentialRows extends RowMap<Credential> {
     }
 
     @Override
-    boolean holdsSealedValues() {
-        return true;
+    List<Octets> sealedIn(Credential credential) {
+        if (!(credential.material() instanceof Material.Held held)) return List.of();
+        return Stream.concat(Stream.of(held.wrappedKey()), held.parts().values().stream())
+                .toList();
     }
 
     @Override

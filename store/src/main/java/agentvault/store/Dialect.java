@@ -12,6 +12,9 @@ interface Dialect {
     /// Makes migrating wait for another server that migrates the same database.
     void queueToMigrate(Link link);
 
+    /// Says that the store looks for what destroyed values left in its files.
+    boolean looksForTraces();
+
     /// Says that a text column contains a parameter.
     String contains(String column);
 

@@ -18,6 +18,7 @@ final class Link implements AutoCloseable {
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean broken;
+    private boolean lost;
 
     @FunctionalInterface
     interface Bind {
@@ -102,18 +103,17 @@ final class Link implements AutoCloseable {
         }
     }
 
-    /// A transaction that the database has ended by itself is over as well.
     void rollBack() {
         try {
             execute("ROLLBACK");
         } catch (StoreUnavailable _) {
-            broken = true;
+            lost = true; // or the database has ended the transaction by itself
         }
     }
 
-    /// Says that a statement has failed.
-    boolean broken() {
-        return broken;
+    /// Says that not even a rollback went through: the connection is of no more use.
+    boolean lost() {
+        return lost;
     }
 
     @Override

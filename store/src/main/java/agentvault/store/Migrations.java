@@ -80,7 +80,7 @@ final class Migrations {
         store.changing(Hold.NOTHING, link -> {
             dialect.queueToMigrate(link);
             work.accept(link);
-            return new SqlStore.Attempt<>(true, true, false);
+            return SqlStore.Attempt.committed(work);
         });
     }
 

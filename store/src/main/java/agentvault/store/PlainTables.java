@@ -81,8 +81,7 @@ final class PlainTables {
                 """.formatted(where), values, parameters, KEY, PlainTables::key);
     }
 
-    /// Says whether it replaced a stored key.
-    static boolean put(Link link, WrappedKey key) {
+    static void put(Link link, WrappedKey key) {
         var values = new Values()
                 .id("id", key.id())
                 .word("key_use", key.use())
@@ -90,19 +89,13 @@ final class PlainTables {
                 .number("version", key.version())
                 .id("wrapped_by", key.wrappedBy())
                 .octets("envelope", key.envelope());
-        int replaced = link.change(
-                """
-                UPDATE wrapped_key SET key_use = ?, owner = ?, version = ?, wrapped_by = ?, envelope = ?
-                WHERE id = ?
-                """,
-                statement ->
-                        values.bind(statement, List.of("key_use", "owner", "version", "wrapped_by", "envelope", "id")));
-        if (replaced > 0) return true;
         link.change("""
                 INSERT INTO wrapped_key (id, key_use, owner, version, wrapped_by, envelope)
                 VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE
+                SET key_use = excluded.key_use, owner = excluded.owner, version = excluded.version,
+                    wrapped_by = excluded.wrapped_by, envelope = excluded.envelope
                 """, statement -> values.bind(statement, KEY));
-        return false;
     }
 
     static int delete(Link link, WrappedKey key) {

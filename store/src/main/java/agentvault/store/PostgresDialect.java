@@ -31,6 +31,12 @@ record PostgresDialect(String schema, List<String> migrations) implements Dialec
         if (missing) link.execute("CREATE SCHEMA \"" + schema + "\"");
     }
 
+    /// Its files are the administrator's: dead rows stay in them until VACUUM, and in its logs and backups.
+    @Override
+    public boolean looksForTraces() {
+        return false;
+    }
+
     @Override
     public String contains(String column) {
         return "strpos(" + column + ", ?) > 0";

@@ -76,8 +76,8 @@ public final class PostgresStore extends SqlStore {
     @Override
     <T> T reading(Function<Link, T> work) {
         return connected(link -> {
-            link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             try {
+                link.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
                 return work.apply(link);
             } finally {
                 link.rollBack();
@@ -88,9 +88,9 @@ public final class PostgresStore extends SqlStore {
     @Override
     <T> T changing(Hold hold, Function<Link, Attempt<T>> work) {
         return connected(link -> {
-            link.begin("BEGIN ISOLATION LEVEL READ COMMITTED");
             boolean over = false;
             try {
+                link.begin("BEGIN ISOLATION LEVEL READ COMMITTED");
                 hold(link, hold);
                 var attempt = work.apply(link);
                 if (attempt.commit()) link.commit();
@@ -138,7 +138,7 @@ public final class PostgresStore extends SqlStore {
             return work.apply(link);
         } finally {
             link.close();
-            if (link.broken()) pool.getHikariPoolMXBean().softEvictConnections();
+            if (link.lost()) pool.getHikariPoolMXBean().softEvictConnections();
         }
     }
 

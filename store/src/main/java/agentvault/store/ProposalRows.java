@@ -1,7 +1,9 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.proposal.Proposal;
+import java.util.List;
 import java.util.Set;
 
 final class ProposalRows extends RowMap<Proposal> {
@@ -18,8 +20,8 @@ final class ProposalRows extends RowMap<Proposal> {
     }
 
     @Override
-    boolean holdsSealedValues() {
-        return true;
+    List<Octets> sealedIn(Proposal proposal) {
+        return RequestJson.sealedIn(proposal.request());
     }
 
     @Override

@@ -1,11 +1,14 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.proposal.Request;
 import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Slug;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +30,15 @@ final class RequestJson {
                 Json.list(node, "slots", RequestJson::readSlot),
                 Json.text(node, "message"),
                 Json.text(node, "user_message"));
+    }
+
+    /// The values that an agent brought, in the form in which the JSON holds them.
+    static List<Octets> sealedIn(Request request) {
+        return request.slots().stream()
+                .filter(slot -> slot instanceof Slot.Set(var _, var _, var _, Slot.Supply.ByAgent(var _)))
+                .map(slot -> Json.text(write(slot), "sealed_value"))
+                .map(text -> Octets.of(text.getBytes(StandardCharsets.US_ASCII)))
+                .toList();
     }
 
     private static ObjectNode write(ServiceChange change) {

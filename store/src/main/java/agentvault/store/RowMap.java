@@ -1,5 +1,6 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.workspace.Store.StoredRow;
@@ -41,9 +42,9 @@ abstract class RowMap<R extends SealedRow> {
     /// Rebuilds the row; throws whatever its parts throw if they are not valid.
     abstract R read(Cells from);
 
-    /// Says that its rows hold something sealed which must be gone when the row is.
-    boolean holdsSealedValues() {
-        return false;
+    /// The sealed values of a row, as they stand in its columns: they must be gone when the row is.
+    List<Octets> sealedIn(R row) {
+        return List.of();
     }
 
     final String table() {
@@ -136,6 +137,26 @@ abstract class RowMap<R extends SealedRow> {
 
     final void delete(Link link, String id) {
         link.change("DELETE FROM %s WHERE id = ?".formatted(table), statement -> statement.setString(1, id));
+    }
+
+    final List<Octets> sealedValues(SealedRow row) {
+        return sealedIn(type.cast(row));
+    }
+
+    /// The sealed values that are stored for a row, whatever it holds now.
+    final List<Octets> storedSealedValues(Link link, SealedRow row) {
+        String id = row.id().toString();
+        return link.one(select("id = ?"), statement -> statement.setString(1, id), this::stored)
+                .filter(StoredRow.Rebuilt.class::isInstance)
+                .map(old -> sealedValues(((StoredRow.Rebuilt) old).row()))
+                .orElse(List.of());
+    }
+
+    private String select(String where) {
+        return """
+                SELECT %s FROM %s
+                WHERE %s
+                """.formatted(String.join(", ", columns), table, where);
     }
 
     private Values values(StoredRow.Rebuilt stored) {

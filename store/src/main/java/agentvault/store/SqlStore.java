@@ -1,5 +1,6 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
 import agentvault.workspace.Outcome;
@@ -7,6 +8,7 @@ import agentvault.workspace.Store;
 import agentvault.workspace.StoreConflict;
 import agentvault.workspace.StoreUnavailable;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +19,12 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
 
     /// What came of the work inside a transaction.
     ///
-    /// @param destroyed whether sealed values or keys were overwritten or deleted
-    record Attempt<T>(T result, boolean commit, boolean destroyed) {}
+    /// @param destroyed sealed values and keys that were overwritten or deleted
+    record Attempt<T>(T result, boolean commit, List<Octets> destroyed) {
+        static <T> Attempt<T> committed(T result) {
+            return new Attempt<>(result, true, List.of());
+        }
+    }
 
     /// Who is inside a transaction: with another one they would wait for themselves.
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
@@ -43,7 +49,7 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
             PlainTables.putInstallation(link, installation);
             keys.forEach(key -> PlainTables.put(link, key));
             manifests.forEach(manifest -> PlainTables.put(link, manifest));
-            return new Attempt<>(true, true, false);
+            return Attempt.committed(installation);
         });
     }
 

@@ -11,6 +11,7 @@ import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
 import agentvault.workspace.Store.StoredRow;
 import agentvault.workspace.Store.Writing;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Reads and changes inside one transaction that holds some scopes alone.
@@ -18,7 +19,7 @@ final class SqlTransaction extends SqlReading implements Writing {
 
     private final Link link;
     private final Hold hold;
-    private boolean destroyed;
+    private final List<Octets> destroyed = new ArrayList<>();
 
     SqlTransaction(Link link, Hold hold) {
         super(link);
@@ -26,9 +27,9 @@ final class SqlTransaction extends SqlReading implements Writing {
         this.hold = hold;
     }
 
-    /// Says that sealed values or keys were overwritten or deleted.
-    boolean destroyed() {
-        return destroyed;
+    /// Sealed values and keys that were overwritten or deleted.
+    List<Octets> destroyed() {
+        return List.copyOf(destroyed);
     }
 
     @Override
@@ -47,7 +48,11 @@ final class SqlTransaction extends SqlReading implements Writing {
     public void update(SealedRow row, Octets seal) {
         requireHeld(row.scope());
         var table = Tables.of(row);
-        destroyed |= table.holdsSealedValues();
+        if (link.dialect().looksForTraces()) {
+            table.storedSealedValues(link, row).stream()
+                    .filter(value -> !table.sealedValues(row).contains(value))
+                    .forEach(destroyed::add);
+        }
         requireOne(table.update(link, new StoredRow.Rebuilt(row, seal)), row.table(), row.id());
     }
 
@@ -55,7 +60,7 @@ final class SqlTransaction extends SqlReading implements Writing {
     public void delete(SealedRow row) {
         requireHeld(row.scope());
         var table = Tables.of(row);
-        destroyed |= table.holdsSealedValues();
+        if (link.dialect().looksForTraces()) destroyed.addAll(table.storedSealedValues(link, row));
         requireOne(table.delete(link, row), row.table(), row.id());
     }
 
@@ -67,12 +72,13 @@ final class SqlTransaction extends SqlReading implements Writing {
 
     @Override
     public void put(WrappedKey key) {
-        destroyed |= PlainTables.put(link, key);
+        destroyStored(key);
+        PlainTables.put(link, key);
     }
 
     @Override
     public void delete(WrappedKey key) {
-        destroyed = true;
+        destroyStored(key);
         requireOne(PlainTables.delete(link, key), "key", key.id());
     }
 
@@ -89,6 +95,12 @@ final class SqlTransaction extends SqlReading implements Writing {
     @Override
     public void put(Anchor anchor) {
         PlainTables.put(link, anchor);
+    }
+
+    private void destroyStored(WrappedKey key) {
+        if (!link.dialect().looksForTraces()) return;
+        var stored = PlainTables.keys(link, "id = ?", new Values().id("id", key.id()), List.of("id"));
+        stored.forEach(old -> destroyed.add(old.envelope()));
     }
 
     private void requireHeld(Scope scope) {

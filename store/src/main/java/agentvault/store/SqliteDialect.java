@@ -21,6 +21,11 @@ record SqliteDialect(List<String> migrations) implements Dialect {
     public void queueToMigrate(Link link) {} // its transactions queue on the file
 
     @Override
+    public boolean looksForTraces() {
+        return true;
+    }
+
+    @Override
     public String contains(String column) {
         return "instr(" + column + ", ?) > 0";
     }

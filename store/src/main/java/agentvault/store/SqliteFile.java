@@ -49,6 +49,16 @@ final class SqliteFile {
         }
     }
 
+    /// The size of the write-ahead log that the last process left: nothing, unless it was killed.
+    static long logOf(Path file) {
+        try {
+            var log = file.resolveSibling(file.getFileName() + "-wal");
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            throw new StoreUnavailable("the log of the database file " + file + " cannot be read", e);
+        }
+    }
+
     private void inspect() {
         try {
             var header = header();

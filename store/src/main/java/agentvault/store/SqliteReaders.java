@@ -44,7 +44,7 @@ final class SqliteReaders implements AutoCloseable {
             return work.apply(link);
         } finally {
             link.rollBack();
-            if (link.broken()) link.close();
+            if (link.lost()) link.close();
             else idle.addFirst(link);
         }
     }

@@ -1,8 +1,10 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.workspace.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,18 +13,22 @@ import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 
 /// The store in a file beside the server. One connection writes, a few read; a commit is one write to the log and one
-/// fsync. A commit that destroyed something sealed also empties the log into the file, so that no old page keeps it.
+/// fsync. A commit that destroyed something sealed also empties the log into the file and looks through the file for
+/// what
+/// is left of it; a server that was killed before it could do so is made up for when the file is opened again.
 public final class SqliteStore extends SqlStore {
 
     private static final long WAIT_TO_WRITE_SECONDS = 10;
     private static final int WAIT_FOR_OTHERS_MILLIS = 1_000;
     private static final int WAIT_FOR_READERS_MILLIS = 50;
 
+    private final Path file;
     private final SqliteDialect dialect;
     private final Link writer;
     private final SqliteReaders readers;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean wiping = new AtomicBoolean();
+    private final List<Octets> gone = new ArrayList<>();
     private volatile boolean failed;
 
     /// Something in the file that is not as SQLite or our migrations make it.
@@ -31,6 +37,7 @@ public final class SqliteStore extends SqlStore {
     public record Finding(String place, String what) {}
 
     private SqliteStore(Path file, SqliteDialect dialect) {
+        this.file = file;
         this.dialect = dialect;
         writer = openWriter(file, dialect);
         readers = new SqliteReaders(file, dialect);
@@ -43,9 +50,11 @@ public final class SqliteStore extends SqlStore {
 
     static SqliteStore open(Path file, List<String> migrations) {
         SqliteFile.prepare(file);
+        boolean killed = SqliteFile.logOf(file) > 0;
         var store = new SqliteStore(file, new SqliteDialect(migrations));
         try {
             Migrations.run(store, store.dialect);
+            if (killed) store.writer.execute("VACUUM");
             store.wipe();
             return store;
         } catch (RuntimeException e) {
@@ -76,8 +85,8 @@ public final class SqliteStore extends SqlStore {
             requireUsable();
             writer.begin("BEGIN IMMEDIATE");
             var attempt = attempted(work);
-            if (attempt.commit() && attempt.destroyed()) wiping.set(true);
-            if (wiping.get()) wipe();
+            if (attempt.commit()) gone.addAll(attempt.destroyed());
+            if (!gone.isEmpty()) wipe();
             return attempt.result();
         } finally {
             writing.unlock();
@@ -99,18 +108,29 @@ public final class SqliteStore extends SqlStore {
         }
     }
 
-    /// Moves the log into the file and empties it. Readers that still look at old pages put it off.
+    /// Makes sure that what was destroyed is in no file. Readers that still look at old pages put it off.
     private void wipe() {
         wiping.set(true);
         try {
-            writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_READERS_MILLIS);
-            int busy = writer.one("PRAGMA wal_checkpoint(TRUNCATE)", _ -> {}, results -> results.getInt(1))
-                    .orElse(1);
-            wiping.set(busy != 0);
-            writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_OTHERS_MILLIS);
+            if (!logEmptied()) return;
+            if (SqliteTraces.in(file, gone)) {
+                writer.execute("VACUUM");
+                if (!logEmptied()) return;
+            }
+            gone.clear();
+            wiping.set(false);
         } catch (StoreUnavailable e) {
             if (SqliteDialect.deviceFailed(e)) failed = true; // the change before it is committed all the same
         }
+    }
+
+    /// Moves the log into the file and cuts it to nothing.
+    private boolean logEmptied() {
+        writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_READERS_MILLIS);
+        int busy = writer.one("PRAGMA wal_checkpoint(TRUNCATE)", _ -> {}, results -> results.getInt(1))
+                .orElse(1);
+        writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_OTHERS_MILLIS);
+        return busy == 0;
     }
 
     private void wipeUnlessBusy() {

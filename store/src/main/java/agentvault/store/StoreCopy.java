@@ -253,7 +253,7 @@ public final class StoreCopy {
     private void change(Consumer<Link> work) {
         target.changing(Hold.NOTHING, link -> {
             work.accept(link);
-            return new Attempt<>(true, true, true);
+            return Attempt.committed(work);
         });
     }
 

@@ -1,7 +1,9 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.definition.ToolVariable;
+import java.util.List;
 import java.util.Set;
 
 final class ToolVariableRows extends RowMap<ToolVariable> {
@@ -16,8 +18,8 @@ final class ToolVariableRows extends RowMap<ToolVariable> {
     }
 
     @Override
-    boolean holdsSealedValues() {
-        return true;
+    List<Octets> sealedIn(ToolVariable variable) {
+        return List.of(variable.value());
     }
 
     @Override

@@ -51,7 +51,8 @@ class DecisionRacesTest {
         try (var fresh = database.fresh();
                 var office = new Office(fresh.store())) {
             int applied = 0;
-            for (int v = 0; v < VAULTS; v++) applied += race(office, office.vault("vault-" + v).id(), v);
+            for (int v = 0; v < VAULTS; v++)
+                applied += race(office, office.vault("vault-" + v).id(), v);
 
             assertThat(applied).isBetween(1, VAULTS * ROUNDS - 1);
             assertThat(new Check(server(office, office::now)).all()).isEmpty();
@@ -67,8 +68,7 @@ class DecisionRacesTest {
         var afterwards = server(office, () -> EXPIRES.plusSeconds(1));
         int applied = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var proposal =
-                    Office.done(office.workspace.proposals().create(agent, vault, request(round), Map.of()));
+            var proposal = Office.done(office.workspace.proposals().create(agent, vault, request(round), Map.of()));
             var endings = new ConcurrentLinkedQueue<Proposal>();
             Together.run(List.of(
                     () -> approve(one, office.owner, proposal).ifPresent(endings::add),

@@ -25,7 +25,8 @@ import agentvault.workspace.Rows;
 import agentvault.workspace.Store;
 import agentvault.workspace.Store.StoredRow;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -48,8 +49,7 @@ abstract class StoreContractProperties {
         Vault vault(Id id, int number) {
             var slug = new Slug("vault-" + number % 10 + "-" + number);
             var life = Life.startedAt(new Stamp(Stamp.instant(at), number));
-            var vault = new Vault(id, slug, name, "", Metadata.EMPTY, new Vault.Setting.Unset(), life);
-            return archived ? vault.archived(Examples.NOON) : vault;
+            return new Vault(id, slug, name, "", Metadata.EMPTY, new Vault.Setting.Unset(), life);
         }
     }
 
@@ -67,9 +67,9 @@ abstract class StoreContractProperties {
 
     @Property(tries = 400)
     void a_row_is_read_back_as_it_was_written(@ForAll("rows") SealedRow row, @ForAll("seals") Octets seal) {
-        change(fresh.store(), row, all -> all.insert(row, seal));
+        change(fresh.store(), Set.of(row), all -> all.insert(row, seal));
         var stored = rows(row.scope());
-        change(fresh.store(), row, all -> all.delete(row));
+        change(fresh.store(), Set.of(row), all -> all.delete(row));
 
         assertThat(stored).containsExactly(new StoredRow.Rebuilt(row, seal));
         assertThat(((StoredRow.Rebuilt) stored.getFirst()).row().canonical()).isEqualTo(row.canonical());
@@ -84,38 +84,38 @@ abstract class StoreContractProperties {
     void lists_of_vaults_are_those_of_a_plain_list(
             @ForAll("entries") List<Entry> entries, @ForAll("requests") List<PageRequest> requests) {
         var reference = new MemoryStore();
-        var vaults = new ArrayList<Vault>();
-        for (var entry : entries) vaults.add(entry.vault(id(ids++), vaults.size()));
+        var vaults = new LinkedHashMap<Vault, Entry>();
+        for (var entry : entries) vaults.put(entry.vault(id(ids++), vaults.size()), entry);
         for (var store : List.of(reference, fresh.store())) {
-            vaults.forEach(vault ->
-                    add(store, vault, entries.get(vaults.indexOf(vault)).granted()));
+            change(store, vaults.keySet(), all -> vaults.forEach((vault, entry) -> add(all, vault, entry)));
+            change(store, vaults.keySet(), all -> vaults.forEach((vault, entry) -> end(all, vault, entry)));
         }
 
         for (var request : requests) {
             assertThat(page(fresh.store(), request)).as("%s", request).isEqualTo(page(reference, request));
         }
-        vaults.forEach(vault -> remove(fresh.store(), vault));
+        change(fresh.store(), vaults.keySet(), all -> vaults.keySet().forEach(vault -> remove(all, vault)));
     }
 
     private static Page<Id> page(Store store, PageRequest request) {
         return store.read(all -> all.vaults(ACTOR, request));
     }
 
-    private void add(Store store, Vault vault, boolean granted) {
-        change(store, vault, all -> {
-            all.insert(vault, SEAL);
-            all.insert(Examples.grant(id(ids++), granted ? ACTOR : id(8), vault.id()), SEAL);
-        });
+    private void add(Store.Writing all, Vault vault, Entry entry) {
+        all.insert(vault, SEAL);
+        all.insert(Examples.grant(id(ids++), entry.granted() ? ACTOR : id(8), vault.id()), SEAL);
     }
 
-    private static void remove(Store store, Vault vault) {
-        change(store, vault, all -> {
-            for (var row : all.rows(vault.scope())) all.delete(((StoredRow.Rebuilt) row).row());
-        });
+    private static void end(Store.Writing all, Vault vault, Entry entry) {
+        if (entry.archived()) all.update(vault.archived(Examples.NOON), SEAL);
     }
 
-    private static void change(Store store, SealedRow row, Consumer<Store.Writing> work) {
-        store.write(Set.of(row.scope()), all -> {
+    private static void remove(Store.Writing all, Vault vault) {
+        for (var row : all.rows(vault.scope())) all.delete(((StoredRow.Rebuilt) row).row());
+    }
+
+    private static void change(Store store, Collection<? extends SealedRow> rows, Consumer<Store.Writing> work) {
+        store.write(rows.stream().map(SealedRow::scope).toList(), all -> {
             work.accept(all);
             return Outcome.done(true);
         });
