@@ -1,0 +1,40 @@
+package agentvault.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The targets by name, and the seeds of each: inputs that lead the fuzzer into the parser, and all it ever found.
+final class Corpus {
+
+    static final Map<String, Consumer<byte[]>> TARGETS = new TreeMap<>(Map.of(
+            "AuthorityFuzz", AuthorityFuzz::fuzzerTestOneInput,
+            "EnvelopeFuzz", EnvelopeFuzz::fuzzerTestOneInput,
+            "HostFuzz", HostFuzz::fuzzerTestOneInput,
+            "MatcherFuzz", MatcherFuzz::fuzzerTestOneInput,
+            "PathFuzz", PathFuzz::fuzzerTestOneInput,
+            "ScannerFuzz", ScannerFuzz::fuzzerTestOneInput,
+            "ServerUrlFuzz", ServerUrlFuzz::fuzzerTestOneInput,
+            "TrailFuzz", TrailFuzz::fuzzerTestOneInput));
+
+    private static final Path SEEDS = Path.of("src/test/resources/corpus");
+
+    private Corpus() {}
+
+    static Path folder(String target) {
+        return SEEDS.resolve(target);
+    }
+
+    static List<Path> seeds(String target) {
+        try (var files = Files.list(folder(target))) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
