@@ -1,6 +1,7 @@
 package agentvault.trail;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /// The bytes of one segment, read once from the front, wherever they are kept.
 public interface ByteSource extends AutoCloseable {
@@ -14,19 +15,21 @@ public interface ByteSource extends AutoCloseable {
     @Override
     void close();
 
-    static ByteSource of(String name, byte[] bytes) {
-        return new Bytes(name, Arrays.copyOf(bytes, bytes.length));
+    /// Bytes that are fetched when the first of them is read, and let go when the source is closed.
+    static ByteSource of(String name, Supplier<byte[]> content) {
+        return new Fetched(name, content);
     }
 
-    /// A segment in memory.
-    final class Bytes implements ByteSource {
+    /// A segment that is fetched as a whole.
+    final class Fetched implements ByteSource {
         private final String name;
-        private final byte[] bytes;
-        private int at;
+        private final Supplier<byte[]> content;
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+        private boolean fetched;
 
-        private Bytes(String name, byte[] bytes) {
+        private Fetched(String name, Supplier<byte[]> content) {
             this.name = name;
-            this.bytes = bytes;
+            this.content = content;
         }
 
         @Override
@@ -36,13 +39,16 @@ public interface ByteSource extends AutoCloseable {
 
         @Override
         public int read(byte[] into, int from, int length) {
-            int taken = Math.min(length, bytes.length - at);
-            System.arraycopy(bytes, at, into, from, taken);
-            at += taken;
+            if (!fetched) bytes = ByteBuffer.wrap(content.get());
+            fetched = true;
+            int taken = Math.min(length, bytes.remaining());
+            bytes.get(into, from, taken);
             return taken;
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            bytes = ByteBuffer.allocate(0);
+        }
     }
 }

@@ -100,7 +100,7 @@ public final class TrailKit {
 
     public static List<ByteSource> sources(List<byte[]> segments) {
         return IntStream.range(0, segments.size())
-                .mapToObj(number -> ByteSource.of("segment " + (number + 1), segments.get(number)))
+                .mapToObj(number -> ByteSource.of("segment " + (number + 1), () -> segments.get(number)))
                 .toList();
     }
 
