@@ -1,0 +1,142 @@
+package agentvault.files;
+
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
+import agentvault.crypto.Randomness;
+import agentvault.id.Id;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The directory that holds everything the server keeps, and the lock that keeps a second server out of it.
+public final class DataDirectory implements AutoCloseable {
+
+    private static final int PID_BYTES = 32;
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private DataDirectory(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /// What came of opening a data directory.
+    public sealed interface Opening {
+        record Opened(DataDirectory directory) implements Opening {}
+
+        /// @param sentence says what is wrong and what to do
+        record Refused(String sentence) implements Opening {}
+    }
+
+    /// Makes the directory if it is not there, and takes it for this process.
+    public static Opening open(Path root) {
+        try {
+            for (var directory : List.of(root, root.resolve("trail"))) {
+                var refusal = prepare(directory);
+                if (refusal.isPresent()) return new Opening.Refused(refusal.get());
+            }
+            return take(root);
+        } catch (IOException e) {
+            return new Opening.Refused("The data directory " + root + " cannot be used: " + e + ".");
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path trail() {
+        return root.resolve("trail");
+    }
+
+    public Path database() {
+        return root.resolve("agent-vault.db");
+    }
+
+    /// The identity of the server instance that lives here; made when it is first asked for.
+    public Id instance(Randomness random) {
+        var file = root.resolve("instance");
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                OwnerFiles.create(root, "instance", (random.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            return Id.of(UUID.fromString(Files.readString(file).strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lets another process have the directory.
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Why the directory must not be used; empty if it may, then it exists.
+    private static Optional<String> prepare(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(directory, OwnerFiles.DIRECTORY);
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(
+                    "The data directory " + directory + " is a symbolic link or a file. Name the directory itself.");
+        }
+        var modes = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+        if (modes.contains(GROUP_WRITE) || modes.contains(OTHERS_WRITE)) {
+            return Optional.of(
+                    "Others may write to the data directory " + directory + ". Take that away: chmod 700 " + directory);
+        }
+        return Optional.empty();
+    }
+
+    private static Opening take(Path root) throws IOException {
+        var options = Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        var channel = FileChannel.open(root.resolve("lock"), options, OwnerFiles.FILE);
+        try {
+            if (channel.tryLock() == null) {
+                String holder = holder(channel);
+                channel.close();
+                return inUse(root, holder);
+            }
+        } catch (OverlappingFileLockException _) {
+            // Held by this very process. The channel stays open: closing any channel of a file drops its process's
+            // locks.
+            return inUse(root, holder(channel));
+        }
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        return new Opening.Opened(new DataDirectory(root, channel));
+    }
+
+    private static Opening inUse(Path root, String holder) {
+        return new Opening.Refused("Another agent-vault server (process " + holder + ") uses the data directory " + root
+                + ". Stop it first, or name another directory.");
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        var text = ByteBuffer.allocate(PID_BYTES);
+        channel.read(text, 0);
+        return StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
+    }
+}
