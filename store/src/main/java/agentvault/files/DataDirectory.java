@@ -7,14 +7,13 @@ import agentvault.crypto.Randomness;
 import agentvault.id.Id;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,7 @@ import java.util.UUID;
 /// The directory that holds everything the server keeps, and the lock that keeps a second server out of it.
 public final class DataDirectory implements AutoCloseable {
 
-    private static final int PID_BYTES = 32;
+    private static final String HOLDER = "holder";
 
     private final Path root;
     private final FileChannel lock;
@@ -83,6 +82,8 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (!lock.isOpen()) return;
+            Files.deleteIfExists(root.resolve(HOLDER));
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,37 +107,34 @@ public final class DataDirectory implements AutoCloseable {
         return Optional.empty();
     }
 
+    /// A process loses its locks on a file when it closes any channel of that file, so the process that holds the lock
+    /// must not open it again: it recognises itself in the holder's file first.
     private static Opening take(Path root) throws IOException {
-        var options = Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        var self = self();
+        if (holder(root).equals(self)) return inUse(root, self);
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         var channel = FileChannel.open(root.resolve("lock"), options, OwnerFiles.FILE);
-        try {
-            if (channel.tryLock() == null) {
-                String holder = holder(channel);
-                channel.close();
-                return inUse(root, holder);
-            }
-        } catch (OverlappingFileLockException _) {
-            // Held by this very process. The channel stays open: closing any channel of a file drops its process's
-            // locks.
-            return inUse(root, holder(channel));
+        if (channel.tryLock() == null) {
+            channel.close();
+            return inUse(root, holder(root));
         }
-        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-        channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+        OwnerFiles.create(root, HOLDER, self.getBytes(StandardCharsets.US_ASCII));
         return new Opening.Opened(new DataDirectory(root, channel));
     }
 
     private static Opening inUse(Path root, String holder) {
-        return new Opening.Refused("Another agent-vault server (process " + holder + ") uses the data directory " + root
-                + ". Stop it first, or name another directory.");
+        return new Opening.Refused("Another agent-vault server (process " + holder.split(" ", 2)[0]
+                + ") uses the data directory " + root + ". Stop it first, or name another directory.");
     }
 
-    private static String holder(FileChannel channel) throws IOException {
-        var text = ByteBuffer.allocate(PID_BYTES);
-        channel.read(text, 0);
-        return StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
+    private static String holder(Path root) throws IOException {
+        var file = root.resolve(HOLDER);
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.US_ASCII) : "unknown";
+    }
+
+    /// This process, told from an earlier one of the same number by its start.
+    private static String self() {
+        var process = ProcessHandle.current();
+        return process.pid() + " " + process.info().startInstant().orElse(Instant.EPOCH) + "\n";
     }
 }
