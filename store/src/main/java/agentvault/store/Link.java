@@ -116,6 +116,15 @@ final class Link implements AutoCloseable {
         return lost;
     }
 
+    /// Some statements run alone.
+    void closeStatements() {
+        run(_ -> {
+            for (var statement : prepared.values()) statement.close();
+            return true;
+        });
+        prepared.clear();
+    }
+
     @Override
     public void close() {
         run(open -> {

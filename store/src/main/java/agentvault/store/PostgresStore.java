@@ -137,8 +137,8 @@ public final class PostgresStore extends SqlStore {
         try {
             return work.apply(link);
         } finally {
-            link.close();
             if (link.lost()) pool.getHikariPoolMXBean().softEvictConnections();
+            link.close();
         }
     }
 

@@ -87,11 +87,7 @@ abstract class RowMap<R extends SealedRow> {
     final List<StoredRow> all(Link link, Scope scope) {
         var values = new Values().scope(scope);
         return link.list(
-                """
-                SELECT %s FROM %s
-                WHERE scope_kind = ? AND scope_id = ?
-                ORDER BY %s
-                """.formatted(String.join(", ", columns), table, order),
+                select("scope_kind = ? AND scope_id = ?") + "ORDER BY " + order,
                 statement -> values.bind(statement, List.of("scope_kind", "scope_id")),
                 this::stored);
     }
@@ -107,12 +103,7 @@ abstract class RowMap<R extends SealedRow> {
     /// The next rows by id, of all scopes.
     final List<StoredRow> batch(Link link, String afterId, int size) {
         return link.list(
-                """
-                SELECT %s FROM %s
-                WHERE id > ?
-                ORDER BY id
-                LIMIT ?
-                """.formatted(String.join(", ", columns), table),
+                select("id > ?") + "ORDER BY id LIMIT ?",
                 statement -> {
                     statement.setString(1, afterId);
                     statement.setInt(2, size);
@@ -123,11 +114,7 @@ abstract class RowMap<R extends SealedRow> {
     /// The rows after one id up to another, of all scopes.
     final List<StoredRow> range(Link link, String afterId, String toId) {
         return link.list(
-                """
-                SELECT %s FROM %s
-                WHERE id > ? AND id <= ?
-                ORDER BY id
-                """.formatted(String.join(", ", columns), table),
+                select("id > ? AND id <= ?") + "ORDER BY id",
                 statement -> {
                     statement.setString(1, afterId);
                     statement.setString(2, toId);

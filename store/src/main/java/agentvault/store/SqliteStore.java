@@ -114,6 +114,7 @@ public final class SqliteStore extends SqlStore {
         try {
             if (!logEmptied()) return;
             if (SqliteTraces.in(file, gone)) {
+                writer.closeStatements();
                 writer.execute("VACUUM");
                 if (!logEmptied()) return;
             }
@@ -127,10 +128,12 @@ public final class SqliteStore extends SqlStore {
     /// Moves the log into the file and cuts it to nothing.
     private boolean logEmptied() {
         writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_READERS_MILLIS);
-        int busy = writer.one("PRAGMA wal_checkpoint(TRUNCATE)", _ -> {}, results -> results.getInt(1))
-                .orElse(1);
-        writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_OTHERS_MILLIS);
-        return busy == 0;
+        try {
+            return writer.one("PRAGMA wal_checkpoint(TRUNCATE)", _ -> {}, results -> results.getInt(1) == 0)
+                    .orElse(false);
+        } finally {
+            writer.execute("PRAGMA busy_timeout = " + WAIT_FOR_OTHERS_MILLIS);
+        }
     }
 
     private void wipeUnlessBusy() {

@@ -1,5 +1,7 @@
 package agentvault.store;
 
+import agentvault.crypto.Octets;
+import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
 import agentvault.store.SqlStore.Attempt;
 import agentvault.workspace.Store.Anchor;
@@ -137,7 +139,7 @@ public final class StoreCopy {
         Tables.ALL.forEach(this::clear);
         return firstOf(this::fill)
                 .or(() -> {
-                    change(this::fillPlainTables);
+                    target.changing(Hold.NOTHING, link -> new Attempt<>(true, true, fillPlainTables(link)));
                     return firstOf(this::compare);
                 })
                 .or(this::comparePlainTables)
@@ -162,12 +164,21 @@ public final class StoreCopy {
             if (there.isEmpty()) return;
             after = idOf(there.getLast());
             var here = byId(table.range(source, from, after));
-            change(link -> there.stream()
+            var superseded = there.stream()
                     .filter(row -> !same(row, here.get(idOf(row))))
-                    .forEach(row -> table.delete(link, idOf(row))));
+                    .toList();
+            target.changing(Hold.NOTHING, link -> new Attempt<>(true, true, removed(link, table, superseded)));
             seen += there.size();
             progress.accept(new Progress(Step.CLEARING, table.table(), seen));
         }
+    }
+
+    private static List<Octets> removed(Link there, RowMap<?> table, List<StoredRow> rows) {
+        rows.forEach(row -> table.delete(there, idOf(row)));
+        return rows.stream()
+                .filter(StoredRow.Rebuilt.class::isInstance)
+                .flatMap(row -> table.sealedValues(((StoredRow.Rebuilt) row).row()).stream())
+                .toList();
     }
 
     private Optional<Result> fill(RowMap<?> table) {
@@ -195,16 +206,19 @@ public final class StoreCopy {
         }
     }
 
-    private void fillPlainTables(Link there) {
+    /// The envelopes of keys that it took away.
+    private List<Octets> fillPlainTables(Link there) {
         var keys = Set.copyOf(PlainTables.keys(source));
-        PlainTables.keys(there).stream()
+        var superseded = PlainTables.keys(there).stream()
                 .filter(key -> !keys.contains(key))
-                .forEach(key -> PlainTables.delete(there, key));
+                .toList();
+        superseded.forEach(key -> PlainTables.delete(there, key));
         keys.forEach(key -> PlainTables.put(there, key));
         PlainTables.manifests(source).forEach(manifest -> PlainTables.put(there, manifest));
         PlainTables.marks(there).forEach(mark -> PlainTables.forget(there, mark.instance(), mark.sequence()));
         PlainTables.marks(source).forEach(mark -> PlainTables.put(there, mark));
         PlainTables.anchors(source).forEach(anchor -> PlainTables.put(there, anchor));
+        return superseded.stream().map(WrappedKey::envelope).toList();
     }
 
     private Optional<Result> compare(RowMap<?> table) {

@@ -128,11 +128,11 @@ class SqliteStoreTest {
         var old = Examples.credential(id(5), VAULT, "KEY", VALUE);
         try (var store = SqliteStore.open(folder.resolve("vault.db"))) {
             write(store, all -> all.insert(old, SEAL));
-            assertThat(filesWith(VALUE)).isNotEmpty();
+            assertThat(filesWith(VALUE, folder)).isNotEmpty();
 
             write(store, all -> end.accept(all, old));
 
-            assertThat(filesWith(VALUE)).isEmpty();
+            assertThat(filesWith(VALUE, folder)).isEmpty();
         }
     }
 
@@ -147,7 +147,36 @@ class SqliteStoreTest {
                 assertThat(before.rows(SCOPE)).hasSize(1);
                 return true;
             });
-            assertThat(filesWith(VALUE)).isEmpty();
+            assertThat(filesWith(VALUE, folder)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_a_killed_server_could_not_wipe_is_wiped_when_the_file_is_opened_again() throws IOException {
+        var old = Examples.credential(id(5), VAULT, "KEY", VALUE);
+        var killed = Files.createDirectory(folder.resolve("killed"));
+        try (var store = SqliteStore.open(folder.resolve("vault.db"))) {
+            write(store, all -> all.insert(old, SEAL));
+            store.read(before -> {
+                assertThat(before.rows(SCOPE)).hasSize(1);
+                Together.run(List.of(() -> write(store, all -> all.delete(old))));
+                copyFiles(killed);
+                return true;
+            });
+        }
+        assertThat(filesWith(VALUE, killed)).isNotEmpty();
+
+        try (var store = SqliteStore.open(killed.resolve("vault.db"))) {
+            assertThat(rows(store)).isEmpty();
+            assertThat(filesWith(VALUE, killed)).isEmpty();
+        }
+    }
+
+    private void copyFiles(Path to) {
+        try {
+            for (var name : List.of("vault.db", "vault.db-wal")) Files.copy(folder.resolve(name), to.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -197,10 +226,12 @@ class SqliteStoreTest {
         }
     }
 
-    private List<Path> filesWith(Octets value) throws IOException {
+    private static List<Path> filesWith(Octets value, Path folder) throws IOException {
         String wanted = new String(value.bytes(), StandardCharsets.ISO_8859_1);
         try (var files = Files.list(folder)) {
-            return files.filter(file -> text(file).contains(wanted)).toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> text(file).contains(wanted))
+                    .toList();
         }
     }
 

@@ -119,6 +119,15 @@ class StoreCopyTest {
     }
 
     @Test
+    void a_copy_goes_either_way() {
+        fill(target);
+
+        assertThat(StoreCopy.copy(target, source, _ -> {})).isInstanceOf(Result.Copied.class);
+
+        assertSame();
+    }
+
+    @Test
     void a_row_that_came_to_differ_on_the_way_is_found() {
         fill(source);
 
