@@ -122,14 +122,16 @@ public final class PostgresStore extends SqlStore {
                 """, statement -> values.bind(statement, SCOPE));
     }
 
-    /// A scope that was never changed has no row, and nothing in it that could change under a reader's eyes.
+    /// Several may share a row. One that is missing is made, and then held alone for once: its scope may be about to
+    /// see its first change.
     private static void share(Link link, Scope scope) {
         var values = new Values().scope(scope);
-        link.list("""
+        var shared = link.list("""
                 SELECT scope_kind FROM scope_lock
                 WHERE scope_kind = ? AND scope_id = ?
                 FOR SHARE
                 """, statement -> values.bind(statement, SCOPE), results -> results.getString(1));
+        if (shared.isEmpty()) lock(link, scope);
     }
 
     private <T> T connected(Function<Link, T> work) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import agentvault.crypto.Scope;
 import agentvault.workspace.Examples;
 import agentvault.workspace.Outcome;
+import agentvault.workspace.Store.Hold;
+import agentvault.workspace.Store.StoredRow;
 import agentvault.workspace.StoreConflict;
 import agentvault.workspace.StoreUnavailable;
 import java.sql.DriverManager;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,41 @@ class PostgresStoreTest {
                 }));
 
         assertThat(waited).containsExactly(true);
+    }
+
+    @Test
+    void a_shared_scope_waits_with_its_first_change_until_its_reader_is_done() {
+        var other = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.write(new Hold(Set.of(ONE), Set.of(ANOTHER)), all -> {
+                assertThat(all.rows(ANOTHER)).isEmpty();
+                threads.execute(() -> {
+                    insertAnother();
+                    other.countDown();
+                });
+                while (other.getCount() > 0 && waiting() == 0) Thread.onSpinWait();
+                assertThat(all.rows(ANOTHER)).isEmpty();
+                return Outcome.done(true);
+            });
+            assertThat(within10Seconds(other)).isTrue();
+        }
+        List<StoredRow> rows = store.read(all -> all.rows(ANOTHER));
+        assertThat(rows).hasSize(1);
+    }
+
+    private void insertAnother() {
+        store.write(Set.of(ANOTHER), all -> {
+            all.insert(Examples.vault(id(2), "another"), SEAL);
+            return Outcome.done(true);
+        });
+    }
+
+    private long waiting() {
+        return store.reading(link -> link.one(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = ? AND wait_event_type = 'Lock'",
+                        statement -> statement.setString(1, "agent-vault " + schema),
+                        results -> results.getLong(1)))
+                .orElseThrow();
     }
 
     @Test
