@@ -18,11 +18,13 @@ public final class Secret implements AutoCloseable {
 
     private static final int MAX_UTF8_PER_CHAR = 3;
 
-    private final Arena arena = Arena.ofShared();
+    /// Not from a shared arena: closing one stops every thread of the JVM for a moment, and an exchange closes several.
     private final MemorySegment memory;
 
+    private boolean closed;
+
     private Secret(int length) {
-        memory = arena.allocate(Math.max(1, length)).asSlice(0, length);
+        memory = Arena.ofAuto().allocate(Math.max(1, length)).asSlice(0, length);
     }
 
     /// Takes the bytes over: the array is overwritten with zeros.
@@ -46,7 +48,7 @@ public final class Secret implements AutoCloseable {
 
     /// The only door. The copy that `use` sees is overwritten when it returns; it must not keep it.
     public <R> R reveal(Function<byte[], R> use) {
-        byte[] copy = memory.toArray(ValueLayout.JAVA_BYTE);
+        byte[] copy = copied();
         try {
             return use.apply(copy);
         } finally {
@@ -67,16 +69,21 @@ public final class Secret implements AutoCloseable {
         return reveal(mine -> other.reveal(theirs -> MessageDigest.isEqual(mine, theirs)));
     }
 
-    public boolean closed() {
-        return !arena.scope().isAlive();
+    public synchronized boolean closed() {
+        return closed;
     }
 
-    /// Overwrites and frees the memory. Closing twice is harmless; use after closing throws.
+    /// Overwrites the memory. Closing twice is harmless; use after closing throws.
     @Override
     public synchronized void close() {
-        if (closed()) return;
         memory.fill((byte) 0);
-        arena.close();
+        closed = true;
+    }
+
+    /// Nobody gets a copy that was overwritten half way.
+    private synchronized byte[] copied() {
+        if (closed) throw new IllegalStateException("this secret is closed");
+        return memory.toArray(ValueLayout.JAVA_BYTE);
     }
 
     @Override

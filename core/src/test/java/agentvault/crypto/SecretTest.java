@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,32 @@ class SecretTest {
             assertThat(other.sameAs(secret)).isFalse();
             copy.close();
             assertThat(secret.<Integer>reveal(bytes -> bytes.length)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoever_reads_while_it_is_closed_gets_all_or_nothing() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            byte[] ones = new byte[4_096];
+            Arrays.fill(ones, (byte) 1);
+            var secret = Secret.take(ones);
+            var reading = new CountDownLatch(1);
+            var seen = new AtomicReference<>(Optional.<Throwable>empty());
+            var reader = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        secret.reveal(bytes -> assertThat(bytes).containsOnly(1));
+                        reading.countDown();
+                    }
+                } catch (Throwable e) {
+                    seen.set(Optional.of(e));
+                }
+            });
+            reading.await();
+            secret.close();
+            reader.join();
+
+            assertThat(seen.get()).containsInstanceOf(IllegalStateException.class);
         }
     }
 }
