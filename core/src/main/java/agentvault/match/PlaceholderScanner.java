@@ -61,7 +61,7 @@ public final class PlaceholderScanner {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             state = step(state, c < SYMBOL.length ? SYMBOL[c] : FOREIGN);
-            collect(state, i + 1, found);
+            if (state != ROOT) collect(state, i + 1, found);
         }
         return ordered(found);
     }
@@ -72,7 +72,7 @@ public final class PlaceholderScanner {
         int state = ROOT;
         for (int i = from; i < to; i++) {
             state = step(state, bytes[i] >= 0 ? SYMBOL[bytes[i]] : FOREIGN);
-            collect(state, i + 1, found);
+            if (state != ROOT) collect(state, i + 1, found);
         }
         return ordered(found);
     }
