@@ -1,0 +1,5 @@
+# Short names that add nothing.
+.PHONY: bench
+
+bench:
+	bench/run
