@@ -39,7 +39,7 @@ public final class TrailFuzz {
         byte[] record = framed(kindAndFields);
         byte[] segment = afterHeader(record);
         var verdict = verdict(segment);
-        var scanner = new SegmentScanner(ByteSource.of("one", segment));
+        var scanner = new SegmentScanner(ByteSource.of("one", () -> segment));
         Invariant.holds(scanner.header().isPresent(), "a genuine header is read", verdict);
         switch (scanner.next()) {
             case Parsed.Whole(var recorded, var _) -> {
@@ -61,7 +61,7 @@ public final class TrailFuzz {
 
     private static Verdict verdict(byte[] segment) {
         return TrailVerification.whole(
-                List.of(ByteSource.of("one", segment)), (_, _, signature) -> signature.length > 0, List.of());
+                List.of(ByteSource.of("one", () -> segment)), (_, _, signature) -> signature.length > 0, List.of());
     }
 
     private static byte[] afterHeader(byte[] rest) {
