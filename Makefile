@@ -1,5 +1,17 @@
 # Short names that add nothing.
-.PHONY: bench
+.PHONY: check fmt run bench full
+
+check:
+	./mvnw verify
+
+full:
+	./mvnw verify -Pfull
+
+fmt:
+	./mvnw spotless:apply
+
+run:
+	./agent-vault help
 
 bench:
 	bench/run

@@ -13,8 +13,13 @@ public final class Hash {
     private Hash() {}
 
     public static byte[] sha256(byte[] message) {
+        return sha256().digest(message);
+    }
+
+    /// SHA-256 for a message that comes in parts.
+    public static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

@@ -9,6 +9,8 @@ public record CredentialKey(String text) implements Comparable<CredentialKey> {
 
     private static final int MAX = 128;
     private static final Pattern FORM = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Pattern OTHERS = Pattern.compile("[^A-Z0-9]+");
+    private static final Pattern EDGES = Pattern.compile("^[_0-9]+|_+$");
 
     public CredentialKey {
         if (!valid(text)) {
@@ -23,7 +25,8 @@ public record CredentialKey(String text) implements Comparable<CredentialKey> {
 
     /// Makes a key of a URL, host or display name, for credentials made on faces that have no keys.
     public static CredentialKey derived(String from, Predicate<CredentialKey> taken) {
-        var base = from.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^[_0-9]+|_+$", "");
+        var words = OTHERS.matcher(from.toUpperCase(Locale.ROOT)).replaceAll("_");
+        var base = EDGES.matcher(words).replaceAll("");
         if (base.isEmpty()) base = "CREDENTIAL";
         for (int n = 1; ; n++) {
             String suffix = n == 1 ? "" : "_" + n;

@@ -10,6 +10,8 @@ public record Slug(String text) {
     private static final int MAX = 64;
     private static final int MIN = 3;
     private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern EDGES = Pattern.compile("^-+|-+$");
 
     public Slug {
         if (!valid(text)) {
@@ -26,13 +28,14 @@ public record Slug(String text) {
 
     /// Makes a slug of any display name, host or URL; the same text gives the same slug unless it is taken.
     public static Slug derived(String from, Predicate<Slug> taken) {
-        var base = from.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        var words = OTHERS.matcher(from.toLowerCase(Locale.ROOT)).replaceAll("-");
+        var base = EDGES.matcher(words).replaceAll("");
         if (base.isEmpty()) base = "vault";
         if (base.length() < MIN) base = base + "-vault";
         for (int n = 1; ; n++) {
             String suffix = n == 1 ? "" : "-" + n;
             String cut = base.substring(0, Math.min(base.length(), MAX - suffix.length()));
-            var slug = new Slug(cut.replaceAll("-+$", "") + suffix);
+            var slug = new Slug(EDGES.matcher(cut).replaceAll("") + suffix);
             if (!taken.test(slug)) return slug;
         }
     }

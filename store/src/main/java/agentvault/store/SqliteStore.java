@@ -54,7 +54,7 @@ public final class SqliteStore extends SqlStore {
         var store = new SqliteStore(file, new SqliteDialect(migrations));
         try {
             Migrations.run(store, store.dialect);
-            if (killed) store.writer.execute("VACUUM");
+            if (killed) store.rebuild();
             store.wipe();
             return store;
         } catch (RuntimeException e) {
@@ -114,8 +114,7 @@ public final class SqliteStore extends SqlStore {
         try {
             if (!logEmptied()) return;
             if (SqliteTraces.in(file, gone)) {
-                writer.closeStatements();
-                writer.execute("VACUUM");
+                rebuild();
                 if (!logEmptied()) return;
             }
             gone.clear();
@@ -123,6 +122,12 @@ public final class SqliteStore extends SqlStore {
         } catch (StoreUnavailable e) {
             if (SqliteDialect.deviceFailed(e)) failed = true; // the change before it is committed all the same
         }
+    }
+
+    /// Writes the whole file anew, which no other statement of the connection may stand beside.
+    private void rebuild() {
+        writer.closeStatements();
+        writer.execute("VACUUM");
     }
 
     /// Moves the log into the file and cuts it to nothing.

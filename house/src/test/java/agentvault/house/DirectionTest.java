@@ -1,0 +1,131 @@
+package agentvault.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom.
+class DirectionTest {
+
+    /// The packages of the core in their order: each may use those before it, none those after it.
+    private static final List<String> CORE = List.of(
+            "agentvault.id",
+            "agentvault.crypto",
+            "agentvault.address",
+            "agentvault.vault",
+            "agentvault.trail",
+            "agentvault.match",
+            "agentvault.access",
+            "agentvault.proposal",
+            "agentvault.definition",
+            "agentvault.page",
+            "agentvault.workspace");
+
+    private static final Rule CORE_ORDER = forbiddingDependencies(dependency -> {
+        int from = CORE.indexOf(dependency.getOriginClass().getPackageName());
+        return CORE.indexOf(target(dependency).getPackageName()) > from;
+    });
+
+    private static final Rule JDK_ONLY = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        return !name.startsWith("java.")
+                && !name.startsWith("javax.crypto")
+                && !name.equals("org.jspecify.annotations")
+                && !CORE.contains(name);
+    });
+
+    private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
+            dependency -> target(dependency).getPackageName().equals("agentvault"));
+
+    @Test
+    void every_module_is_looked_at() {
+        assertThat(MainClasses.of("core")).isNotEmpty();
+        assertThat(MainClasses.of("store")).isNotEmpty();
+        assertThat(MainClasses.of("server")).isNotEmpty();
+        assertThat(MainClasses.ALL).noneMatch(found -> found.getName().endsWith("Test"));
+    }
+
+    @Test
+    void every_package_of_the_core_has_its_place_in_the_order() {
+        var packages =
+                MainClasses.of("core").stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+
+        assertThat(packages).containsExactlyInAnyOrderElementsOf(CORE);
+    }
+
+    @Test
+    void a_package_of_the_core_uses_only_those_before_it() {
+        assertThat(CORE_ORDER.breachesIn(MainClasses.of("core"))).isEmpty();
+
+        assertThat(CORE_ORDER.breachesIn(Offender.compiled("""
+                                package agentvault.crypto;
+                                record NamedKey(agentvault.vault.Slug name) {}
+                                """))).isNotEmpty();
+    }
+
+    @Test
+    void the_core_depends_on_the_jdk_alone() {
+        assertThat(JDK_ONLY.breachesIn(MainClasses.of("core"))).isEmpty();
+
+        assertThat(JDK_ONLY.breachesIn(Offender.compiled("""
+                                package agentvault.id;
+                                class Named { Object name = new org.assertj.core.api.SoftAssertions(); }
+                                """))).isNotEmpty();
+        assertThat(JDK_ONLY.breachesIn(Offender.compiled("""
+                                package agentvault.workspace;
+                                class Opened { agentvault.keys.KeyFile file; }
+                                """))).isNotEmpty();
+    }
+
+    @Test
+    void nothing_knows_the_class_that_wires_everything() {
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store")))
+                .isEmpty();
+
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
+                                package agentvault.keys;
+                                class Starter { void start() { agentvault.Main.main(new String[0]); } }
+                                """))).isNotEmpty();
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        assertThat(cycles(MainClasses.ALL)).isEmpty();
+
+        assertThat(cycles(Offender.compiled("""
+                                package agentvault.one;
+                                public class First { agentvault.two.Second second; }
+                                """, """
+                                package agentvault.two;
+                                public class Second { agentvault.one.First first; }
+                                """))).isNotEmpty();
+    }
+
+    private static List<String> cycles(JavaClasses classes) {
+        return SlicesRuleDefinition.slices()
+                .matching("agentvault.(**)")
+                .should()
+                .beFreeOfCycles()
+                .evaluate(classes)
+                .getFailureReport()
+                .getDetails();
+    }
+
+    private static Rule forbiddingDependencies(Predicate<Dependency> which) {
+        return new Rule(of -> of.getDirectDependenciesFromSelf().stream()
+                .filter(dependency -> !target(dependency).isPrimitive())
+                .filter(which)
+                .map(Dependency::getDescription));
+    }
+
+    private static JavaClass target(Dependency dependency) {
+        return dependency.getTargetClass().getBaseComponentType();
+    }
+}

@@ -1,0 +1,52 @@
+package agentvault.house;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The sources of every module.
+final class SourceTree {
+
+    private static final Path ROOT = root(Path.of("").toAbsolutePath());
+
+    private SourceTree() {}
+
+    /// @param part `main` or `test`
+    static List<Path> files(String part) {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("src").resolve(part).resolve("java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(SourceTree::sources)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path source) {
+        try {
+            return Files.readString(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> sources(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root(Path from) {
+        if (Files.exists(from.resolve("mvnw"))) return from;
+        var above = from.getParent();
+        if (above == null) throw new IllegalStateException("the source tree is not around this folder");
+        return root(above);
+    }
+}

@@ -1,0 +1,5 @@
+/// The `agent-vault` command. Entry type: [agentvault.Main].
+@NullMarked
+package agentvault;
+
+import org.jspecify.annotations.NullMarked;

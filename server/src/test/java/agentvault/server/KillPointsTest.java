@@ -1,0 +1,300 @@
+package agentvault.server;
+
+import static agentvault.server.KilledOperation.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import agentvault.access.Via;
+import agentvault.address.Destination;
+import agentvault.address.HostPattern;
+import agentvault.crypto.Secret;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.keys.KeyFile;
+import agentvault.keys.SystemRandomness;
+import agentvault.proposal.Request;
+import agentvault.proposal.ServiceChange;
+import agentvault.proposal.Slot;
+import agentvault.vault.Attachment;
+import agentvault.vault.Credential;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.Reach;
+import agentvault.vault.Service;
+import agentvault.vault.Slug;
+import agentvault.workspace.Caller;
+import agentvault.workspace.Check;
+import agentvault.workspace.Vaults;
+import agentvault.workspace.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Kills a process from outside, with strace, at every system call that writes, syncs, truncates, renames or unlinks
+/// something in the data directory, and opens what is left.
+@Tag("full")
+class KillPointsTest {
+
+    private static final String CALLS =
+            "write,pwrite64,writev,pwritev,fsync,fdatasync,msync,ftruncate,rename,renameat,renameat2,unlink,unlinkat";
+    private static final int CREDENTIALS = 1000;
+    private static final int VAULTS = 50;
+    private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\(.*");
+
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void a_kill_at_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(KilledOperation operation)
+            throws Exception {
+        var key = directory.resolve("key");
+        closing(KeyFile.create(key, new SystemRandomness()));
+        var before = Files.createDirectory(directory.resolve("before"), OWNERS);
+        if (operation != KilledOperation.FOUND) fill(before, key);
+        var after = copy(before, "after");
+        var points = points(after, key, operation);
+        var stateBefore = operation == KilledOperation.FOUND ? List.of("no owner") : state(before, key);
+        var stateAfter = state(after, key);
+
+        var failures = killAtEach(points, before, key, operation, stateBefore, stateAfter);
+
+        System.out.printf(
+                "%s: killed at %d points, %d acknowledged before the kill%n", operation, points.size(), acknowledged);
+        assertThat(points).hasSizeGreaterThan(3);
+        assertThat(failures).isEmpty();
+    }
+
+    private int acknowledged;
+
+    /// A call to be killed at: the n-th of its kind of the thread that makes the change.
+    private record Point(String call, int occurrence) {}
+
+    private List<String> killAtEach(
+            List<Point> points,
+            Path before,
+            Path key,
+            KilledOperation operation,
+            List<String> stateBefore,
+            List<String> stateAfter)
+            throws Exception {
+        var failures = new ArrayList<String>();
+        try (var workers = Executors.newFixedThreadPool(2)) {
+            var running = new ArrayList<Future<List<String>>>();
+            for (int i = 0; i < points.size(); i++) {
+                var point = points.get(i);
+                var victim = "killed-" + i;
+                Callable<List<String>> kill = () -> {
+                    var data = copy(before, victim);
+                    try {
+                        return killed(point, data, key, operation, stateBefore, stateAfter);
+                    } finally {
+                        delete(data);
+                    }
+                };
+                running.add(workers.submit(kill));
+            }
+            for (var run : running) failures.addAll(run.get());
+        }
+        return failures;
+    }
+
+    private List<String> killed(
+            Point point,
+            Path data,
+            Path key,
+            KilledOperation operation,
+            List<String> stateBefore,
+            List<String> stateAfter)
+            throws Exception {
+        var inject = "inject=" + point.call() + ":signal=KILL:when=" + point.occurrence();
+        var run = run(List.of("-e", "trace=" + point.call(), "-e", inject, "-P", "PATHS"), data, key, operation);
+        var failures = new ArrayList<String>();
+        if (run.exit() == 0) failures.add(point + ": was not killed");
+        boolean said = run.output().contains(KillDriver.ACKNOWLEDGED);
+        if (said) acknowledged();
+        try {
+            var state = state(data, key, operation);
+            boolean old = state.equals(stateBefore);
+            boolean done = state.equals(stateAfter);
+            if (!old && !done) failures.add(point + ": a torn state: " + state);
+            if (said && !done) failures.add(point + ": lost what it had acknowledged");
+        } catch (RuntimeException | AssertionError broken) {
+            failures.add(point + ": " + broken);
+        }
+        return failures;
+    }
+
+    private synchronized void acknowledged() {
+        acknowledged++;
+    }
+
+    /// Runs the change unharmed and lists the calls of the thread that made it.
+    private List<Point> points(Path data, Path key, KilledOperation operation) throws Exception {
+        var trace = directory.resolve("trace");
+        var run = run(List.of("-e", "trace=" + CALLS, "-P", "PATHS", "-o", trace.toString()), data, key, operation);
+        assertThat(run.output()).contains(KillDriver.ACKNOWLEDGED);
+        var perThread = new TreeMap<String, List<Point>>();
+        for (var line : Files.readAllLines(trace)) {
+            var call = CALL.matcher(line);
+            if (!call.matches()) continue;
+            var points = perThread.computeIfAbsent(call.group(1), _ -> new ArrayList<>());
+            String name = call.group(2);
+            int nth = (int) points.stream()
+                            .filter(point -> point.call().equals(name))
+                            .count()
+                    + 1;
+            points.add(new Point(name, nth));
+        }
+        return perThread.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .orElseThrow();
+    }
+
+    private record Run(int exit, String output) {}
+
+    private static Run run(List<String> options, Path data, Path key, KilledOperation operation) throws Exception {
+        var command = new ArrayList<>(List.of("strace", "-f", "-qq"));
+        for (var option : options) {
+            if (!option.equals("PATHS")) {
+                command.add(option);
+                continue;
+            }
+            command.removeLast();
+            for (var path : paths(data)) command.addAll(List.of("-P", path));
+        }
+        if (!options.contains("-o")) command.addAll(List.of("-o", "/dev/null"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KillDriver.class.getName(),
+                data.toString(),
+                key.toString(),
+                operation.name()));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    /// Every path that the server writes below its data directory, there already or not.
+    private static List<String> paths(Path data) {
+        return Stream.of(
+                        "",
+                        "lock",
+                        "instance",
+                        "instance.unfinished",
+                        "agent-vault.db",
+                        "agent-vault.db-wal",
+                        "agent-vault.db-shm",
+                        "agent-vault.db-journal",
+                        "trail",
+                        "trail/0000000001.segment",
+                        "trail/0000000001.segment.unfinished")
+                .map(name -> data.resolve(name).toString())
+                .toList();
+    }
+
+    private static List<String> state(Path data, Path key) {
+        return state(data, key, KilledOperation.SET_CREDENTIAL);
+    }
+
+    /// Opens what is left, as the next start would: nothing may be found wrong, and a rotation goes on.
+    private static List<String> state(Path data, Path key, KilledOperation operation) {
+        try (var file = KillDriver.key(key);
+                var held = KillDriver.data(data);
+                var instance = KillDriver.open(held, file)) {
+            assertThat(instance.report().findings()).isEmpty();
+            assertThat(new Check(instance.workspace()).all()).isEmpty();
+            var roots = instance.workspace().rootKeys();
+            if (operation == KilledOperation.ROTATE_ROOT
+                    && roots.status().versions().size() > 1) {
+                assertThat(roots.rotate(file, _ -> {}).versions()).containsExactly(2);
+            }
+            return State.of(instance.workspace());
+        }
+    }
+
+    private static void fill(Path data, Path key) {
+        try (var file = KillDriver.key(key);
+                var held = KillDriver.data(data);
+                var instance = KillDriver.open(held, file)) {
+            var workspace = instance.workspace();
+            KilledOperation.FOUND.run(workspace, file);
+            var owner = KilledOperation.owner(workspace);
+            for (int v = 0; v < VAULTS; v++) {
+                var slug = v == 0 ? "first" : "vault-" + v;
+                var vault = done(workspace.vaults().create(owner, new Slug(slug), Vaults.Naming.of(slug)));
+                store(workspace, owner, vault.id(), v);
+            }
+            KilledOperation.set(workspace, "STRIPE_KEY", "original");
+            propose(workspace, owner);
+        }
+    }
+
+    private static void store(Workspace workspace, Caller owner, Id vault, int number) {
+        var values = new TreeMap<CredentialKey, Secret>();
+        for (int c = 0; c < CREDENTIALS / VAULTS; c++) {
+            values.put(new CredentialKey("KEY_" + c), KilledOperation.secret("value-" + number + "-" + c));
+        }
+        done(workspace.credentials().set(owner, vault, values));
+        values.values().forEach(Secret::close);
+    }
+
+    private static void propose(Workspace workspace, Caller owner) {
+        var reach = new Reach.Destinations(List.of(Destination.of(HostPattern.of("api.github.com"))));
+        var rule = new Service.Rule(reach, new Attachment.Bearer(new CredentialKey("GITHUB_TOKEN")), List.of());
+        var slot = new Slot.Set(
+                new CredentialKey("GITHUB_TOKEN"),
+                new Credential.Type.Static(),
+                Slot.Help.NONE,
+                new Slot.Supply.ByPerson());
+        var change = new ServiceChange.Set(new Slug("github"), rule, true);
+        var request = new Request(List.of(change), List.of(slot), "", "");
+        var agent = new Caller(owner.actor(), Via.AGENT_TOKEN, owner.shown(), Face.AGENT_VAULT);
+        done(workspace.proposals().create(agent, KilledOperation.vault(workspace, "first"), request, Map.of()));
+    }
+
+    private static void closing(KeyFile.Reading reading) {
+        ((KeyFile.Reading.Ready) reading).file().close();
+    }
+
+    private Path copy(Path from, String name) throws IOException {
+        var to = directory.resolve(name);
+        try (var all = Files.walk(from)) {
+            for (var path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return to;
+    }
+
+    private static void delete(Path data) throws IOException {
+        try (var all = Files.walk(data)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+}
