@@ -112,7 +112,9 @@ class WorldTest {
                 "System.Logger log",
                 "java.security.SecureRandom random");
 
-        assertThat(holding(fields)).hasSameSizeAs(fields).allMatch(bad -> NO_OUTSIDE.breaches().apply(bad).findAny().isPresent());
+        assertThat(holding(fields))
+                .hasSameSizeAs(fields)
+                .allMatch(bad -> NO_OUTSIDE.breaches().apply(bad).findAny().isPresent());
     }
 
     @Test
@@ -132,7 +134,9 @@ class WorldTest {
                 "java.util.function.Supplier<?> clock = java.time.Instant::now",
                 "Object thread = new Thread()");
 
-        assertThat(holding(fields)).hasSameSizeAs(fields).allMatch(bad -> NO_ASKING.breaches().apply(bad).findAny().isPresent());
+        assertThat(holding(fields))
+                .hasSameSizeAs(fields)
+                .allMatch(bad -> NO_ASKING.breaches().apply(bad).findAny().isPresent());
     }
 
     @Test

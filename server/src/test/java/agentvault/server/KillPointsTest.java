@@ -48,7 +48,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Kills a process from outside, with strace, at every system call that writes, syncs, truncates, renames or unlinks
 /// something in the data directory, and opens what is left.
-@Tag("full")
 class KillPointsTest {
 
     private static final String CALLS =
@@ -63,10 +62,22 @@ class KillPointsTest {
     @TempDir
     Path directory;
 
+    @Tag("full")
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "SET_CREDENTIAL")
     void a_kill_at_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(KilledOperation operation)
             throws Exception {
+        killEverywhere(operation);
+    }
+
+    @Tag("nightly")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SET_CREDENTIAL")
+    void a_kill_at_any_write_of_the_longer_changes_does_no_more_harm(KilledOperation operation) throws Exception {
+        killEverywhere(operation);
+    }
+
+    private void killEverywhere(KilledOperation operation) throws Exception {
         var key = directory.resolve("key");
         closing(KeyFile.create(key, new SystemRandomness()));
         var before = Files.createDirectory(directory.resolve("before"), OWNERS);
