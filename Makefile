@@ -1,5 +1,5 @@
 # Short names that add nothing.
-.PHONY: check fmt run bench full
+.PHONY: check fmt run bench full fuzz
 
 check:
 	./mvnw verify
@@ -15,3 +15,6 @@ run:
 
 bench:
 	bench/run
+
+fuzz:
+	./mvnw verify -Pfull -pl fuzz -am

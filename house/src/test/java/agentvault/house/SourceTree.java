@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The sources of every module.
+/// The sources of every module, and the documents.
 final class SourceTree {
 
     private static final Path ROOT = root(Path.of("").toAbsolutePath());
@@ -20,6 +20,19 @@ final class SourceTree {
             return modules.map(module -> module.resolve("src").resolve(part).resolve("java"))
                     .filter(Files::isDirectory)
                     .flatMap(SourceTree::sources)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The documents of the project: those at the top, and everything in `docs`.
+    static List<Path> documents() {
+        try (var top = Files.list(ROOT);
+                var docs = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(top, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
