@@ -12,13 +12,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The one authenticated encryption of this product: AES-256-GCM under a key derived for each message, with a
-/// commitment
-/// to the key that is checked before anything is decrypted.
+/// commitment to the key that is checked before anything is decrypted.
 ///
 /// Layout: `A` `V`, suite, 24 bytes of salt, 32 bytes of commitment, ciphertext, 16 bytes of tag. The message key and
-/// the
-/// commitment are two blocks of HKDF-Expand (SHA-256) over the key and the salt. A salt of 192 random bits never
-/// repeats, so the number of messages under one key needs no counting and the nonce may stay zero.
+/// the commitment are the halves of one block of HKDF-Expand (SHA-512) over the key and the salt. A salt of 192 random
+/// bits never repeats, so the number of messages under one key needs no counting and the nonce may stay zero.
 public final class Envelope {
 
     public static final int KEY_BYTES = 32;
@@ -35,6 +33,14 @@ public final class Envelope {
             return Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no AES-GCM", e);
+        }
+    });
+
+    private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(() -> {
+        try {
+            return Mac.getInstance("HmacSHA512");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no HMAC of SHA-512", e);
         }
     });
 
@@ -112,21 +118,20 @@ public final class Envelope {
     private static <R> R derive(Secret key, byte[] salt, Derived<R> use) {
         return key.reveal(bytes -> {
             if (bytes.length != KEY_BYTES) throw new IllegalArgumentException("a key has 32 bytes");
+            byte[] block = new byte[0];
             byte[] messageKey = new byte[0];
             try {
-                var mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
+                var mac = MACS.get();
+                mac.init(new SecretKeySpec(bytes, "HmacSHA512"));
                 mac.update(salt);
                 mac.update((byte) 1);
-                messageKey = mac.doFinal();
-                mac.update(messageKey);
-                mac.update(salt);
-                mac.update((byte) 2);
-                byte[] commitment = mac.doFinal();
-                return use.with(messageKey, commitment);
+                block = mac.doFinal();
+                messageKey = Arrays.copyOf(block, KEY_BYTES);
+                return use.with(messageKey, Arrays.copyOfRange(block, KEY_BYTES, KEY_BYTES + COMMITMENT));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("deriving a message key failed", e);
             } finally {
+                Arrays.fill(block, (byte) 0);
                 Arrays.fill(messageKey, (byte) 0);
             }
         });

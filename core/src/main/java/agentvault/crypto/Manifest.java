@@ -3,6 +3,8 @@ package agentvault.crypto;
 import agentvault.id.Id;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -70,8 +72,8 @@ public final class Manifest {
         try (var clear = Secret.take(encode())) {
             byte[] envelope = Envelope.seal(key.material(), place(keys.installation(), scope, counter), clear, random)
                     .lent();
-            return Octets.of(ByteBuffer.allocate(1 + envelope.length)
-                    .put((byte) key.version())
+            return Octets.of(ByteBuffer.allocate(Integer.BYTES + envelope.length)
+                    .putInt(key.version())
                     .put(envelope)
                     .array());
         }
@@ -79,10 +81,10 @@ public final class Manifest {
 
     /// Empty if the stored bytes are not this scope's manifest with this counter.
     public static Optional<Manifest> open(KeyRing keys, Scope scope, long counter, Octets sealed) {
-        if (sealed.length() == 0) return Optional.empty();
+        if (sealed.length() < Integer.BYTES) return Optional.empty();
         byte[] bytes = sealed.lent();
-        var envelope = Octets.of(java.util.Arrays.copyOfRange(bytes, 1, bytes.length));
-        return keys.version(KeyUse.MANIFEST, bytes[0])
+        var envelope = Octets.of(Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length));
+        return keys.version(KeyUse.MANIFEST, ByteBuffer.wrap(bytes).getInt())
                 .flatMap(key -> Envelope.use(
                         key.material(),
                         place(keys.installation(), scope, counter),
@@ -167,7 +169,7 @@ public final class Manifest {
         }
 
         boolean sameAs(Tally other) {
-            return count == other.count && java.security.MessageDigest.isEqual(sum, other.sum);
+            return count == other.count && MessageDigest.isEqual(sum, other.sum);
         }
     }
 }

@@ -136,16 +136,13 @@ class EnvelopeProperties {
         }
     }
 
-    /// The second block of HKDF-Expand, written down a second time.
+    /// The second half of a block of HKDF-Expand, written down a second time.
     private static byte[] commitment(byte[] key, byte[] salt) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            var mac = Mac.getInstance("HmacSHA512");
+            mac.init(new SecretKeySpec(key, "HmacSHA512"));
             mac.update(salt);
-            byte[] first = mac.doFinal(new byte[] {1});
-            mac.update(first);
-            mac.update(salt);
-            return mac.doFinal(new byte[] {2});
+            return Arrays.copyOfRange(mac.doFinal(new byte[] {1}), 32, 64);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
