@@ -61,16 +61,26 @@ public final class Installation {
                     .ifPresent(
                             material -> ring.add(new Key(key.id(), key.use(), key.owner(), key.version(), material)));
         }
-        boolean anyRoot = stored.stream().anyMatch(key -> ring.root(key.id()).isPresent());
-        if (!anyRoot) return new Opening.WrongKey();
-        stored.stream()
-                .filter(key -> OWN_KEYS.contains(key.use()))
-                .forEach(key -> ring.open(key).ifPresent(ring::add));
-        var missing = OWN_KEYS.stream()
+        if (stored.stream().noneMatch(key -> ring.root(key.id()).isPresent())) return new Opening.WrongKey();
+        var findings = new ArrayList<Finding>();
+        for (var key : stored) {
+            if (!opens(ring, key))
+                findings.add(new Finding("key/" + key.use() + "/" + key.id(), "the key was changed"));
+        }
+        OWN_KEYS.stream()
                 .filter(use -> ring.version(use, 1).isEmpty())
-                .map(use -> new Finding("key/" + use, "the key is missing or was changed"))
-                .toList();
-        return missing.isEmpty() ? new Opening.Open(ring) : new Opening.Broken(missing);
+                .forEach(use -> findings.add(new Finding("key/" + use, "the key is missing")));
+        return findings.isEmpty() ? new Opening.Open(ring) : new Opening.Broken(findings);
+    }
+
+    /// Keys of single vaults are opened when they are used: one that was changed harms its vault alone.
+    private static boolean opens(KeyRing ring, WrappedKey key) {
+        if (key.use() == KeyUse.ROOT)
+            return ring.root(key.id()).isPresent() && key.wrappedBy().equals(key.id());
+        if (!OWN_KEYS.contains(key.use())) return true;
+        var opened = ring.open(key);
+        opened.ifPresent(ring::add);
+        return opened.isPresent();
     }
 
     static Key newRoot(Id installation, int version, Randomness random) {

@@ -55,8 +55,18 @@ public final class Instance implements AutoCloseable {
         return open(directory, SqliteStore.open(directory.database()), around);
     }
 
-    /// The same on a database that is elsewhere; the trail is always in the directory.
+    /// The same on a database that is elsewhere; the trail is always in the directory. The store is closed with the
+    /// instance, or at once if there is none.
     public static Opening open(DataDirectory directory, Store store, Surroundings around) {
+        try {
+            return opened(directory, store, around);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Opening opened(DataDirectory directory, Store store, Surroundings around) {
         var opening = store.installation().isPresent()
                 ? Installation.open(store, around.provider())
                 : new Installation.Opening.Open(Installation.found(store, around.provider(), around.random()));
@@ -87,9 +97,15 @@ public final class Instance implements AutoCloseable {
                 trailKeys(keys),
                 new TrailClock(around.clock(), System::nanoTime),
                 List.of());
-        var workspace = new Workspace(store, trail, keys, around.random(), around.clock());
-        var report = new StartUp(workspace, id).reconcile(new TrailReader(directory.trail()));
-        return new Instance(store, keys, trail, workspace, report);
+        try {
+            var workspace = new Workspace(store, trail, keys, around.random(), around.clock());
+            var report = new StartUp(workspace, id).reconcile(new TrailReader(directory.trail()));
+            return new Instance(store, keys, trail, workspace, report);
+        } catch (RuntimeException e) {
+            trail.close();
+            keys.close();
+            throw e;
+        }
     }
 
     /// Every server of an installation signs with the same key; it is named by its version.

@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Turns bits of a database behind the server's back.
-@Tag("nightly")
+@Tag("full")
 class DatabaseMutationTest {
 
     private static final int MUTATIONS = 1000;
@@ -47,12 +49,15 @@ class DatabaseMutationTest {
         ((KeyFile.Reading.Ready) KeyFile.create(key, new SystemRandomness()))
                 .file()
                 .close();
+        var untouched = directory.resolve("untouched");
+        fill(untouched, key);
+        var state = state(untouched, key);
         var data = directory.resolve("data");
-        fill(data, key);
+        copy(untouched, data);
         var database = data.resolve("agent-vault.db");
         byte[] original = Files.readAllBytes(database);
-        var state = state(data, key);
         var dump = dump(database);
+        assertThat(dump).anySatisfy(line -> assertThat(line).startsWith("credential|"));
         var missed = new ArrayList<String>();
         var places = new HashSet<String>();
 
@@ -64,19 +69,29 @@ class DatabaseMutationTest {
             byte changed = (byte) (original[at] ^ (1 << random.nextInt(8)));
             turned++;
             write(database, at, changed);
-            if (dump(database).equals(dump)) {
+            var now = dump(database);
+            if (now.equals(dump)) {
                 write(database, at, original[at]);
                 continue;
             }
             live++;
             var found = found(data, key, state);
-            if (found.isEmpty()) missed.add("byte " + at + " to " + changed);
+            if (found.isEmpty()) missed.add("byte " + at + ": " + difference(dump, now));
             places.addAll(found);
-            restore(database, original);
+            delete(data);
+            copy(untouched, data);
         }
         System.out.printf("%d bits turned, %d of them live, %d missed%n", turned, live, missed.size());
         assertThat(missed).isEmpty();
         assertThat(places).allSatisfy(place -> assertThat(place).isNotBlank());
+    }
+
+    private static String difference(List<String> before, List<String> now) {
+        var gone = new ArrayList<>(before);
+        var come = new ArrayList<>(now);
+        gone.removeAll(now);
+        come.removeAll(before);
+        return gone + " became " + come;
     }
 
     private static void write(Path database, long at, byte... bytes) throws IOException {
@@ -85,20 +100,24 @@ class DatabaseMutationTest {
         }
     }
 
-    /// Overwrites in place: a file that is cut and written anew would be flushed to the disk each time.
-    private static void restore(Path database, byte[] bytes) throws IOException {
-        Files.deleteIfExists(database.resolveSibling("agent-vault.db-wal"));
-        Files.deleteIfExists(database.resolveSibling("agent-vault.db-shm"));
-        write(database, 0, bytes);
-        try (var file = FileChannel.open(database, StandardOpenOption.WRITE)) {
-            file.truncate(bytes.length);
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void delete(Path data) throws IOException {
+        try (var all = Files.walk(data)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
         }
     }
 
     /// What any program would read: every row of every table, and the schema; or that it cannot be read.
     private static List<String> dump(Path database) {
         var lines = new ArrayList<String>();
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?mode=ro&immutable=1")) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro&immutable=1")) {
             for (var table : tables(connection, lines)) lines.addAll(rows(connection, table));
         } catch (SQLException | RuntimeException e) {
             lines.add("unreadable");

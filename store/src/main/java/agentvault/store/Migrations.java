@@ -47,8 +47,20 @@ final class Migrations {
         migrations.forEach(migration -> alone(store, dialect, migration::run));
     }
 
+    /// Runs all of them on a link that nobody else uses.
+    static void run(Link link) {
+        begin(link);
+        link.dialect().migrations().stream().map(Migration::of).forEach(migration -> migration.run(link));
+    }
+
+    /// The migrations that were done, in order.
+    static List<String> files(Link link) {
+        return link.list(
+                "SELECT file FROM agent_vault_migration ORDER BY version", _ -> {}, results -> results.getString(1));
+    }
+
     /// The table that says which migrations were done.
-    static void begin(Link link) {
+    private static void begin(Link link) {
         link.execute("""
                 CREATE TABLE IF NOT EXISTS agent_vault_migration (
                     version BIGINT NOT NULL PRIMARY KEY,

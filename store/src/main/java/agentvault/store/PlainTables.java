@@ -3,6 +3,8 @@ package agentvault.store;
 import agentvault.crypto.KeyUse;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
+import agentvault.workspace.Finding;
+import agentvault.workspace.IntegrityBroken;
 import agentvault.workspace.Store.Anchor;
 import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
@@ -24,12 +26,12 @@ final class PlainTables {
     private PlainTables() {}
 
     static Optional<Id> installation(Link link) {
-        return only(link, "SELECT id FROM installation", "id");
+        return only(link, "installation", "id");
     }
 
     /// The installation that a copy into this database was begun for.
     static Optional<Id> unfinishedCopy(Link link) {
-        return only(link, "SELECT installation FROM unfinished_copy", "installation");
+        return only(link, "unfinished_copy", "installation");
     }
 
     static void putInstallation(Link link, Id installation) {
@@ -222,9 +224,14 @@ final class PlainTables {
         }
     }
 
-    private static Optional<Id> only(Link link, String sql, String column) {
-        return link.one(sql, _ -> {}, results -> new Cells(results, List.of(column)))
-                .map(cells -> cells.id(column));
+    private static Optional<Id> only(Link link, String table, String column) {
+        var cells = link.one(
+                "SELECT " + column + " FROM " + table, _ -> {}, results -> new Cells(results, List.of(column)));
+        try {
+            return cells.map(only -> only.id(column));
+        } catch (Cells.Misfit misfit) {
+            throw new IntegrityBroken(List.of(new Finding(table, misfit.why())));
+        }
     }
 
     private static WrappedKey key(Cells from) {

@@ -15,7 +15,7 @@ final class SqliteCheck {
     private static final Pattern PLACE =
             Pattern.compile("index \\w+|Tree \\d+ page \\d+|[Pp]age \\d+|[Ff]reelist|[a-z_]+\\.[a-z_]+");
 
-    private record Part(String type, String name, String sql) {}
+    private record Part(String type, String name, String table, String sql) {}
 
     private SqliteCheck() {}
 
@@ -36,10 +36,13 @@ final class SqliteCheck {
 
     private static Stream<Finding> differences(Link link) {
         var expected = new TreeMap<String, Part>();
+        var findings = new ArrayList<Finding>();
         try (var fresh = freshlyMade(link.dialect())) {
             schema(fresh).forEach(part -> expected.put(part.name(), part));
+            if (!Migrations.files(fresh).equals(Migrations.files(link))) {
+                findings.add(new Finding("table agent_vault_migration", "names other migrations than were done"));
+            }
         }
-        var findings = new ArrayList<Finding>();
         for (var part : schema(link)) {
             var known = expected.remove(part.name());
             String place = part.type() + " " + part.name();
@@ -52,16 +55,16 @@ final class SqliteCheck {
 
     private static List<Part> schema(Link link) {
         return link.list(
-                "SELECT type, name, coalesce(sql, tbl_name) FROM sqlite_schema ORDER BY name",
+                "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name",
                 _ -> {},
-                results -> new Part(results.getString(1), results.getString(2), results.getString(3)));
+                results -> new Part(
+                        results.getString(1), results.getString(2), results.getString(3), results.getString(4)));
     }
 
     private static Link freshlyMade(Dialect dialect) {
         try {
             var fresh = new Link(new SQLiteConfig().createConnection("jdbc:sqlite::memory:"), dialect);
-            Migrations.begin(fresh);
-            dialect.migrations().forEach(file -> Migrations.statements(file).forEach(fresh::execute));
+            Migrations.run(fresh);
             return fresh;
         } catch (SQLException e) {
             throw dialect.failure(e);
