@@ -62,8 +62,7 @@ class SecretsTest {
     /// Fields with such a name that hold something else, each with its reason.
     private static final Map<String, String> NO_SECRETS = Map.of(
             "agentvault.vault.OauthSettings.tokenEndpoint", "the address where tokens are renewed",
-            "agentvault.address.Destination.TOKEN_MARKS", "the characters of a word in HTTP's grammar",
-            "agentvault.store.PostgresUrl.password", "the pool and the driver take and keep a String");
+            "agentvault.address.Destination.TOKEN_MARKS", "the characters of a word in HTTP's grammar");
 
     private static final Set<String> TEXTS =
             Set.of(String.class.getName(), CharSequence.class.getName(), StringBuilder.class.getName());

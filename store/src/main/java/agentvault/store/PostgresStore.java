@@ -5,12 +5,16 @@ import agentvault.workspace.StoreUnavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /// The store in a PostgreSQL database, which several servers may share. Writers of one scope queue on a row that stands
 /// for it; writers of different scopes do not wait for each other.
@@ -57,10 +61,7 @@ public final class PostgresStore extends SqlStore {
     private static HikariDataSource pool(PostgresUrl url, String schema) {
         var config = new HikariConfig();
         config.setPoolName("agent-vault");
-        config.setJdbcUrl(url.jdbcUrl());
-        if (!url.user().isEmpty()) config.setUsername(url.user());
-        if (!url.password().isEmpty()) config.setPassword(url.password());
-        config.addDataSourceProperty("ApplicationName", "agent-vault " + schema);
+        config.setDataSource(source(url, schema));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
@@ -71,6 +72,13 @@ public final class PostgresStore extends SqlStore {
         } catch (PoolInitializationException e) {
             throw new StoreUnavailable("the database cannot be reached", e);
         }
+    }
+
+    /// A source of our own: the pool prints the settings that it is given.
+    private static DataSource source(PostgresUrl url, String schema) {
+        var settings = url.properties();
+        PGProperty.APPLICATION_NAME.set(settings, "agent-vault " + schema);
+        return new DriverDataSource(url.jdbcUrl(), Driver.class.getName(), settings, null, null);
     }
 
     @Override
