@@ -1,5 +1,6 @@
 package agentvault.access;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
@@ -19,6 +20,7 @@ public record Actor(Id id, Id workspace, Name name, InstanceRole role, Standing 
     /// What an actor is called: a user's address, an agent's slug, an API key's label.
     public record Name(Kind kind, String text) {
         public Name {
+            FreeText.checked("a name", text);
             if (text.isBlank() || text.length() > 255) {
                 throw new IllegalArgumentException("a name has 1 to 255 characters");
             }

@@ -1,6 +1,7 @@
 package agentvault.access;
 
 import agentvault.address.HostPattern;
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Face;
@@ -32,6 +33,7 @@ public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin
     /// @param mintedBy the token or actor that asked for the session; ends with it
     public record Origin(Face face, Id mintedBy, String label) {
         public Origin {
+            FreeText.checked("a session's label", label);
             if (label.length() > 100)
                 throw new IllegalArgumentException("a session's label has at most 100 characters");
         }

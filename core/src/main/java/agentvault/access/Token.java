@@ -1,5 +1,6 @@
 package agentvault.access;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
@@ -24,6 +25,10 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
 
     /// @param pepper the version of the key under which the token was hashed
     public record Hash(int pepper, Octets value) {}
+
+    public Token {
+        FreeText.checked("a token's hint", hint);
+    }
 
     public boolean live(Instant now) {
         return life.active() && !until.passed(now);

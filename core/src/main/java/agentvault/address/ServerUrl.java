@@ -1,5 +1,6 @@
 package agentvault.address;
 
+import agentvault.crypto.FreeText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ public record ServerUrl(boolean cleartext, HostPattern host, int port, Canonical
     public ServerUrl {
         if (port < 1 || port > Authority.MAX_PORT) throw new IllegalArgumentException("a port is from 1 to 65535");
         path = new CanonicalPath(trimmed(path.text()));
-        query = sorted(query);
+        query = sorted(FreeText.checked("a URL's query", query));
     }
 
     /// Reads a URL; a host may be a wildcard, as in `https://*.example.com/mcp`. Never throws.

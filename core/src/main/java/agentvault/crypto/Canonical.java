@@ -30,6 +30,7 @@ public final class Canonical {
     }
 
     public Canonical text(String value) {
+        if (!FreeText.wellFormed(value)) throw new IllegalArgumentException("half a pair has no encoding of its own");
         return field(TEXT, value.getBytes(StandardCharsets.UTF_8));
     }
 

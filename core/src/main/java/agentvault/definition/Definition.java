@@ -1,5 +1,6 @@
 package agentvault.definition;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
@@ -15,15 +16,26 @@ public record Definition(Id id, Id workspace, Slug slug, String name, int versio
     /// @param vaults pinned vaults, in order; they count when a run names none
     public record Content(String model, List<Server> servers, List<String> skills, List<Id> vaults) {
         public Content {
+            FreeText.checked("a model's name", model);
             servers = List.copyOf(servers);
             skills = List.copyOf(skills);
+            skills.forEach(skill -> FreeText.checked("a skill's name", skill));
             vaults = List.copyOf(vaults);
             if (servers.size() > 20) throw new IllegalArgumentException("a definition has at most 20 servers");
         }
     }
 
     /// An MCP server that the agent uses; its credential comes from the vaults of the session.
-    public record Server(String name, String url) {}
+    public record Server(String name, String url) {
+        public Server {
+            FreeText.checked("a server's name", name);
+            FreeText.checked("a server's URL", url);
+        }
+    }
+
+    public Definition {
+        FreeText.checked("a definition's name", name);
+    }
 
     /// A new content, as the next version.
     public Definition with(String newName, Content newContent, Instant now) {

@@ -1,5 +1,6 @@
 package agentvault.definition;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
@@ -19,6 +20,10 @@ public record WorkSession(Id id, Id session, Id definition, String title, Status
         RUNNING,
         CANCELING,
         TERMINATED
+    }
+
+    public WorkSession {
+        FreeText.checked("a session's title", title);
     }
 
     public WorkSession with(String newTitle, Status newStatus, Metadata labels, Instant now) {

@@ -1,5 +1,6 @@
 package agentvault.page;
 
+import agentvault.crypto.FreeText;
 import agentvault.vault.Stamp;
 import java.time.Instant;
 
@@ -29,6 +30,10 @@ public record PageRequest(int limit, From from, Filter filter) {
     /// @param madeTo made no later than this; [#madeFrom] no earlier
     public record Filter(Archived archived, String nameContains, Instant madeFrom, Instant madeTo) {
         public static final Filter ACTIVE = new Filter(Archived.LEFT_OUT, "", Instant.EPOCH, LAST);
+
+        public Filter {
+            FreeText.checked("a part of a name", nameContains);
+        }
     }
 
     public PageRequest {

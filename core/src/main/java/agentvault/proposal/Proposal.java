@@ -1,6 +1,7 @@
 package agentvault.proposal;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Hash;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
@@ -29,6 +30,7 @@ public record Proposal(Id id, Id vault, long number, Id proposedBy, Request requ
 
         record Ended(Ending ending, Id by, Instant at, String note) implements State {
             public Ended {
+                FreeText.checked("a note", note);
                 at = at.truncatedTo(ChronoUnit.MICROS);
                 if (note.length() > 2000) throw new IllegalArgumentException("a note has at most 2,000 characters");
             }

@@ -1,5 +1,6 @@
 package agentvault.proposal;
 
+import agentvault.crypto.FreeText;
 import java.util.List;
 
 /// What a proposal asks for, in the agent's words and in exact changes.
@@ -22,6 +23,8 @@ public record Request(List<ServiceChange> services, List<Slot> slots, String mes
         if (slots.stream().map(Slot::key).distinct().count() < slots.size()) {
             throw new IllegalArgumentException("a proposal names each credential once");
         }
+        FreeText.checked("a proposal's message", message);
+        FreeText.checked("a proposal's message to the user", userMessage);
         if (message.length() > 2000 || userMessage.length() > 5000) {
             throw new IllegalArgumentException(
                     "a proposal's message has at most 2,000 characters, the message to the user 5,000");

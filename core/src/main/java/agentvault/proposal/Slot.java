@@ -1,6 +1,7 @@
 package agentvault.proposal;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Octets;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
@@ -20,6 +21,9 @@ public sealed interface Slot {
         public static final Help NONE = new Help("", "", "");
 
         public Help {
+            FreeText.checked("a slot's description", description);
+            FreeText.checked("a slot's link", obtain);
+            FreeText.checked("a slot's instructions", instructions);
             if (description.length() > 500 || obtain.length() > 500 || instructions.length() > 1000) {
                 throw new IllegalArgumentException(
                         "a slot's description and link have at most 500 characters, its instructions 1,000");

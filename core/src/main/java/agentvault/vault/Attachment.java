@@ -1,6 +1,7 @@
 package agentvault.vault;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -35,6 +36,7 @@ public sealed interface Attachment {
     /// `?<parameter>=<key>`.
     record Query(CredentialKey key, String parameter) implements Attachment {
         public Query {
+            FreeText.checked("a query parameter's name", parameter);
             if (parameter.isEmpty() || parameter.length() > 200) {
                 throw new IllegalArgumentException("a query parameter's name has 1 to 200 characters");
             }

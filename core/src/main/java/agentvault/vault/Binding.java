@@ -2,6 +2,7 @@ package agentvault.vault;
 
 import agentvault.address.ServerUrl;
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import agentvault.id.Id;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ public sealed interface Binding {
         /// A variable whose value is a placeholder in the agent's environment: Anthropic.
         record Variable(String name) implements Target {
             public Variable {
+                FreeText.checked("a variable's name", name);
                 if (name.isBlank() || name.length() > 256) {
                     throw new IllegalArgumentException("a variable's name has 1 to 256 characters");
                 }

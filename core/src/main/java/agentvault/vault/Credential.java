@@ -1,6 +1,7 @@
 package agentvault.vault;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Face;
@@ -25,6 +26,7 @@ public record Credential(Id id, Id vault, CredentialKey key, Profile profile, Ty
     /// @param madeOn decides the shape in which the cloud faces show it
     public record Profile(String displayName, Metadata metadata, Reading reading, Face madeOn) {
         public Profile {
+            FreeText.checked("a credential's display name", displayName);
             if (displayName.codePointCount(0, displayName.length()) > MAX_DISPLAY_NAME) {
                 throw new IllegalArgumentException("a credential's display name has at most 255 characters");
             }

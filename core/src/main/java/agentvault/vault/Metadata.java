@@ -1,6 +1,7 @@
 package agentvault.vault;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public record Metadata(SortedMap<String, String> pairs) {
         pairs = Collections.unmodifiableSortedMap(new TreeMap<>(pairs));
         if (pairs.size() > MAX_PAIRS) throw new IllegalArgumentException("metadata has at most 16 pairs");
         pairs.forEach((key, value) -> {
+            FreeText.checked("a metadata key", key);
+            FreeText.checked("a metadata value", value);
             if (key.isEmpty() || length(key) > MAX_KEY) {
                 throw new IllegalArgumentException("a metadata key has 1 to 64 characters");
             }

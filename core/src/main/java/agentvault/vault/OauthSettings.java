@@ -1,6 +1,7 @@
 package agentvault.vault;
 
 import agentvault.crypto.Canonical;
+import agentvault.crypto.FreeText;
 
 /// How an OAuth credential's access token is renewed. The token endpoint is a destination of the refresh token and the
 /// client secret, so it counts in the digest that the credential's key is wrapped for.
@@ -21,6 +22,13 @@ public record OauthSettings(
         NONE,
         CLIENT_SECRET_BASIC,
         CLIENT_SECRET_POST
+    }
+
+    public OauthSettings {
+        FreeText.checked("a token endpoint", tokenEndpoint);
+        FreeText.checked("a client id", clientId);
+        FreeText.checked("an OAuth scope", scope);
+        FreeText.checked("an OAuth resource", resource);
     }
 
     public OauthSettings expiring(Until until) {

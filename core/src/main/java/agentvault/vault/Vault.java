@@ -1,5 +1,6 @@
 package agentvault.vault;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
@@ -28,6 +29,8 @@ public record Vault(
     }
 
     public Vault {
+        FreeText.checked("a vault's display name", displayName);
+        FreeText.checked("a vault's description", description);
         if (displayName.isBlank() || displayName.codePointCount(0, displayName.length()) > MAX_DISPLAY_NAME) {
             throw new IllegalArgumentException("a vault's display name has 1 to 255 characters");
         }
