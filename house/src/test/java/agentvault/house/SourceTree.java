@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The sources of every module, and the documents.
+/// The sources of every module, the documents, and the reports of tests.
 final class SourceTree {
 
     private static final Path ROOT = root(Path.of("").toAbsolutePath());
@@ -34,6 +34,17 @@ final class SourceTree {
             return Stream.concat(top, docs)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What the tests of each module left behind, of those that have run.
+    static List<Path> reports() {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("target/surefire-reports"))
+                    .filter(Files::isDirectory)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
