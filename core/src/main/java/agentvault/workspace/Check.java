@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import agentvault.crypto.KeyUse;
+import agentvault.crypto.RowSeal;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.crypto.WrappedKey;
@@ -29,6 +30,7 @@ public final class Check {
             scopes.add(Scope.workspace(workspace.installation()));
             for (var scope : scopes) check(view, scope, findings);
             checkKeys(view.reading().keys(), findings);
+            checkAnchors(view.reading().anchors(), findings);
             return findings;
         });
     }
@@ -51,6 +53,14 @@ public final class Check {
                     : workspace.keys().open(key).isPresent();
             if (!opens) findings.add(new Finding("key/" + key.use() + "/" + key.id(), "the key was changed"));
         }
+    }
+
+    private void checkAnchors(List<Store.Anchor> stored, List<Finding> findings) {
+        var seals = new RowSeal(workspace.keys());
+        stored.stream()
+                .filter(anchor -> !TrailTies.genuine(seals, anchor))
+                .map(anchor -> new Finding("anchor/" + anchor.instance(), "the row was changed"))
+                .forEach(findings::add);
     }
 
     private void openAll(Workspace.View view, Contents vault) {

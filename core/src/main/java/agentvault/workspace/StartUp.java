@@ -89,11 +89,7 @@ public final class StartUp {
 
     private void checkAnchor(History history) {
         var anchor = workspace.lookByItself(view -> view.reading().anchor(instance));
-        if (anchor.isEmpty()) return;
-        if (!TrailTies.genuine(seals, anchor.get())) {
-            findings.add(new Finding("anchor/" + instance, "the row was changed"));
-            return;
-        }
+        if (anchor.isEmpty() || !TrailTies.genuine(seals, anchor.get())) return; // Check names it
         var hash = history.hashAt(anchor.get().sequence());
         if (hash.isEmpty()) {
             findings.add(new Finding(

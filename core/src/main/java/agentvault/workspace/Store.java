@@ -110,6 +110,9 @@ public interface Store extends AutoCloseable {
         List<Mark> marks(Id instance);
 
         Optional<Anchor> anchor(Id instance);
+
+        /// Of all instances that ever changed something.
+        List<Anchor> anchors();
     }
 
     interface Writing extends Reading {

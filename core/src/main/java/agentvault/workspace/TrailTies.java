@@ -5,7 +5,10 @@ import agentvault.crypto.Octets;
 import agentvault.crypto.RowSeal;
 import agentvault.crypto.Scope;
 import agentvault.id.Id;
+import agentvault.trail.Hash;
+import agentvault.trail.Head;
 import agentvault.trail.Position;
+import agentvault.trail.Witness;
 
 /// What the database holds to be tied to the trail, sealed so that it cannot be changed by hand: the marks of changes
 /// that reached it, and the anchor of how far the trail reaches.
@@ -26,6 +29,11 @@ final class TrailTies {
         var head = Octets.of(intent.hash().bytes());
         byte[] canonical = anchor(intent.instance(), intent.sequence(), head);
         return new Store.Anchor(intent.instance(), intent.sequence(), head, seals.seal(canonical));
+    }
+
+    static Witness witness(Store.Anchor anchor) {
+        var head = new Head(anchor.sequence(), Hash.ofBytes(anchor.head().bytes()));
+        return new Witness("the database", anchor.instance(), head);
     }
 
     static boolean genuine(RowSeal seals, Store.Anchor anchor) {

@@ -7,12 +7,14 @@ import agentvault.access.Rights;
 import agentvault.access.Via;
 import agentvault.crypto.KeyRing;
 import agentvault.crypto.Randomness;
+import agentvault.crypto.RowSeal;
 import agentvault.crypto.Scope;
 import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.trail.Entry;
 import agentvault.trail.Position;
 import agentvault.trail.Trail;
+import agentvault.trail.Witness;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +85,15 @@ public final class Workspace {
 
     public RootKeys rootKeys() {
         return new RootKeys(this);
+    }
+
+    /// How far the database knows the trails of all servers to reach.
+    public List<Witness> trailWitnesses() {
+        var seals = new RowSeal(keys);
+        return lookByItself(view -> view.reading().anchors().stream()
+                .filter(anchor -> TrailTies.genuine(seals, anchor))
+                .map(TrailTies::witness)
+                .toList());
     }
 
     public Id installation() {

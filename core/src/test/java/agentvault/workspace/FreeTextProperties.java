@@ -32,7 +32,7 @@ class FreeTextProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void every_text_of_every_row_refuses_what_cannot_be_kept(
             @ForAll("rows") SealedRow row, @ForAll("unkeepable") String bad) {
         int texts = Texts.of(row).size();

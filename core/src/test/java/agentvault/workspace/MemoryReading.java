@@ -123,6 +123,11 @@ class MemoryReading implements Reading {
         return Optional.ofNullable(state.anchors.get(instance));
     }
 
+    @Override
+    public List<Anchor> anchors() {
+        return List.copyOf(state.anchors.values());
+    }
+
     private <R extends SealedRow> Stream<R> all(Class<R> type) {
         return state.rows.values().stream()
                 .flatMap(rows -> rows.values().stream())

@@ -1,36 +1,33 @@
 package agentvault.server;
 
-import agentvault.crypto.Ed25519Signer;
 import agentvault.crypto.KeyProvider;
 import agentvault.crypto.KeyRing;
-import agentvault.crypto.KeyUse;
 import agentvault.crypto.Randomness;
 import agentvault.files.DataDirectory;
-import agentvault.files.TrailClock;
-import agentvault.files.TrailFiles;
-import agentvault.files.TrailKeys;
-import agentvault.files.TrailReader;
+import agentvault.files.InstanceReport;
 import agentvault.files.TrailSettings;
+import agentvault.store.PostgresStore;
 import agentvault.store.SqliteStore;
+import agentvault.trail.SegmentVault;
 import agentvault.trail.TrailIdentity;
-import agentvault.trail.TrailSigner;
 import agentvault.workspace.Installation;
 import agentvault.workspace.StartUp;
 import agentvault.workspace.Store;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// A workspace on a data directory: database, keys, trail and operations, opened in that order and closed in reverse.
 public final class Instance implements AutoCloseable {
 
     private final Store store;
     private final KeyRing keys;
-    private final TrailFiles trail;
+    private final InstanceTrail trail;
     private final Workspace workspace;
     private final StartUp.Report report;
 
-    private Instance(Store store, KeyRing keys, TrailFiles trail, Workspace workspace, StartUp.Report report) {
+    private Instance(Store store, KeyRing keys, InstanceTrail trail, Workspace workspace, StartUp.Report report) {
         this.store = store;
         this.keys = keys;
         this.trail = trail;
@@ -89,17 +86,11 @@ public final class Instance implements AutoCloseable {
     }
 
     private static Instance start(DataDirectory directory, Store store, KeyRing keys, Surroundings around) {
-        var id = directory.instance(around.random());
-        var trail = TrailFiles.open(
-                directory.trail(),
-                new TrailIdentity(keys.installation(), id, around.version()),
-                around.trail(),
-                trailKeys(keys),
-                new TrailClock(around.clock(), System::nanoTime),
-                List.of());
+        var id = new TrailIdentity(keys.installation(), directory.instance(around.random()), around.version());
+        var trail = InstanceTrail.open(directory.trail(), id, keys, around, segments(store));
         try {
-            var workspace = new Workspace(store, trail, keys, around.random(), around.clock());
-            var report = new StartUp(workspace, id).reconcile(new TrailReader(directory.trail()));
+            var workspace = new Workspace(store, trail.files(), keys, around.random(), around.clock());
+            var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
             return new Instance(store, keys, trail, workspace, report);
         } catch (RuntimeException e) {
             trail.close();
@@ -108,16 +99,9 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /// Every server of an installation signs with the same key; it is named by its version.
-    private static TrailKeys trailKeys(KeyRing keys) {
-        var key = keys.current(KeyUse.TRAIL);
-        var signer = new Ed25519Signer(key.material());
-        String name = "agent-vault-trail-" + key.version();
-        byte[] publicKey = signer.publicKey();
-        return new TrailKeys(
-                TrailSigner.of(name, signer::sign),
-                (named, message, signature) ->
-                        named.equals(name) && Ed25519Signer.verifies(publicKey, message, signature));
+    /// Servers that share a database leave copies of their trails in it.
+    private static Optional<SegmentVault> segments(Store store) {
+        return store instanceof PostgresStore shared ? Optional.of(shared.segments()) : Optional.empty();
     }
 
     public Workspace workspace() {
@@ -127,6 +111,21 @@ public final class Instance implements AutoCloseable {
     /// What the start found.
     public StartUp.Report report() {
         return report;
+    }
+
+    /// Judges the trail of this instance, which comes first, and the copies of all others of the installation.
+    public List<InstanceReport> verifyTrails() {
+        return trail.verify(workspace.trailWitnesses());
+    }
+
+    /// Copies the trail now, if it is copied at all.
+    void copyTrail() {
+        trail.copy();
+    }
+
+    /// Why the trail's last copy failed, if it did.
+    public Optional<String> copyTrouble() {
+        return trail.copyTrouble();
     }
 
     @Override

@@ -12,9 +12,10 @@ import agentvault.trail.TrailVerifier;
 import agentvault.trail.Verdict;
 import agentvault.trail.Witness;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Judges the chains of all server instances of an installation: this one's by its files, with its copies as witnesses,
 /// the others' by their copies.
@@ -22,31 +23,58 @@ public record ArchiveVerification(SegmentVault vault, TrailVerifier verifier) {
 
     private static final byte[] GONE = {};
 
-    /// @param here the instance whose files the reader reads
+    /// @param here the instance whose files the reader reads; its report is the first
+    /// @param witnesses of this instance and of others
     public List<InstanceReport> verify(TrailIdentity here, TrailReader files, List<Witness> witnesses) {
-        var copies = vault.list(here.installation()).stream()
-                .collect(Collectors.groupingBy(
-                        copy -> copy.key().instance().toString(), TreeMap::new, Collectors.toList()));
+        var copies = vault.list(here.installation());
+        var others = new TreeSet<Id>(Comparator.comparing(Id::toString));
+        copies.forEach(copy -> others.add(copy.key().instance()));
+        witnesses.forEach(witness -> others.add(witness.instance()));
+        others.remove(here.instance());
         var reports = new ArrayList<InstanceReport>();
-        var own = copies.getOrDefault(here.instance().toString(), List.of());
-        reports.add(judgeFiles(here.instance(), files, own, witnesses));
-        copies.remove(here.instance().toString());
-        copies.values().forEach(others -> reports.add(judgeCopies(others)));
+        reports.add(judgeFiles(known(here.instance(), copies, witnesses), files));
+        others.forEach(instance -> reports.add(judgeCopies(known(instance, copies, witnesses))));
         return List.copyOf(reports);
     }
 
-    private InstanceReport judgeFiles(Id instance, TrailReader files, List<SegmentCopy> own, List<Witness> witnesses) {
-        var all = new ArrayList<>(witnesses);
-        if (!own.isEmpty()) all.addAll(witnesses(own.getLast()));
-        var verdict = files.verify(verifier, all);
-        return new InstanceReport(instance, !files.empty(), lastKnown(own, verdict), verdict);
+    /// What is known of an instance besides its files.
+    private record Known(Id instance, List<SegmentCopy> copies, List<Witness> witnesses) {
+
+        /// The furthest that anything knows of.
+        Head furthest() {
+            return witnesses.stream()
+                    .map(Witness::head)
+                    .max(Comparator.comparingLong(Head::sequence))
+                    .orElse(Head.NONE);
+        }
     }
 
-    private InstanceReport judgeCopies(List<SegmentCopy> copies) {
-        var last = copies.getLast();
-        var sources = copies.stream().map(this::source).toList();
-        var verdict = TrailVerification.whole(sources, verifier, witnesses(last));
-        return new InstanceReport(last.key().instance(), false, last.head(), verdict);
+    private Known known(Id instance, List<SegmentCopy> copies, List<Witness> witnesses) {
+        var own = copies.stream()
+                .filter(copy -> copy.key().instance().equals(instance))
+                .toList();
+        var all = Stream.concat(witnesses.stream(), own.isEmpty() ? Stream.empty() : witnesses(own.getLast()).stream())
+                .filter(witness -> witness.instance().equals(instance))
+                .toList();
+        return new Known(instance, own, all);
+    }
+
+    private InstanceReport judgeFiles(Known known, TrailReader files) {
+        var verdict = files.verify(verifier, known.witnesses());
+        var head = verdict instanceof Verdict.Intact intact ? intact.head() : known.furthest();
+        return new InstanceReport(known.instance(), !files.empty(), head, verdict);
+    }
+
+    /// Copies come later than what they are copied from, so what lies behind the newest of them is no reproach.
+    private InstanceReport judgeCopies(Known known) {
+        long reached =
+                known.copies().isEmpty() ? 0 : known.copies().getLast().head().sequence();
+        var within = known.witnesses().stream()
+                .filter(witness -> witness.head().sequence() <= reached)
+                .toList();
+        var sources = known.copies().stream().map(this::source).toList();
+        var verdict = TrailVerification.whole(sources, verifier, within);
+        return new InstanceReport(known.instance(), false, known.furthest(), verdict);
     }
 
     private ByteSource source(SegmentCopy copy) {
@@ -61,10 +89,5 @@ public record ArchiveVerification(SegmentVault vault, TrailVerifier verifier) {
         Checkpoint.read(copy.checkpoint(), verifier)
                 .ifPresent(signed -> witnesses.add(Witness.of("the newest copy's checkpoint", signed)));
         return witnesses;
-    }
-
-    private static Head lastKnown(List<SegmentCopy> own, Verdict verdict) {
-        if (verdict instanceof Verdict.Intact intact) return intact.head();
-        return own.isEmpty() ? Head.NONE : own.getLast().head();
     }
 }

@@ -6,7 +6,7 @@ import agentvault.trail.Verdict;
 
 /// What verification says about one server instance of an installation.
 ///
-/// @param filesHere whether the instance's own files were judged; else its files are gone from here and the verdict is
+/// @param filesHere whether the instance's own files were judged; else they are elsewhere or gone, and the verdict is
 ///     about its copies
-/// @param lastKnown the head that its newest copy reaches
+/// @param lastKnown the furthest head that files, copies or the database know of; copies may end before it
 public record InstanceReport(Id instance, boolean filesHere, Head lastKnown, Verdict verdict) {}

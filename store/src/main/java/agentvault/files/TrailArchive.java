@@ -11,48 +11,39 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Leaves copies of a server's segments where the other servers of the installation find them. The files stay the
 /// truth.
 public final class TrailArchive {
 
-    static final Duration OPEN_SEGMENT_EVERY = Duration.ofSeconds(60);
-
     private final TrailFiles trail;
     private final Segments segments;
     private final TrailIdentity identity;
     private final SegmentVault vault;
-    private final LongSupplier monotonic;
-    private long openSegmentNotBefore;
 
-    public TrailArchive(
-            TrailFiles trail, Path directory, TrailIdentity identity, SegmentVault vault, LongSupplier monotonic) {
+    public TrailArchive(TrailFiles trail, Path directory, TrailIdentity identity, SegmentVault vault) {
         this.trail = trail;
         this.segments = new Segments(directory);
         this.identity = identity;
         this.vault = vault;
-        this.monotonic = monotonic;
-        openSegmentNotBefore = monotonic.getAsLong();
     }
 
-    /// Copies closed segments that are not copied yet, and the open one if a minute has passed since the last time.
-    /// What
-    /// is copied is signed and on this server's disk. For one thread.
+    /// Copies closed segments that are not copied yet, and the open one if it has grown. What is copied is signed and
+    /// on
+    /// this server's disk. For one thread.
     public void copy() {
         var copied = copied();
         var end = trail.signedEnd();
-        boolean minutePassed = monotonic.getAsLong() - openSegmentNotBefore >= 0;
         try {
             var files = segments.files();
             for (int i = 0; i < files.size(); i++) {
                 var header = header(files.get(i));
-                if (copied.contains(header.number()) || header.number() > end.segment()) continue;
+                long reached = copied.getOrDefault(header.number(), 0L);
+                if (reached >= end.head().sequence() || header.number() > end.segment()) continue;
                 if (header.number() < end.segment()) copyClosed(files.get(i), header, header(files.get(i + 1)), end);
-                else if (minutePassed) copyOpen(files.get(i), header, end);
+                else copyOpen(files.get(i), header, end);
             }
         } catch (IOException e) {
             throw new TrailUnavailable("The trail cannot be copied: " + e.getMessage(), e);
@@ -65,7 +56,6 @@ public final class TrailArchive {
     }
 
     private void copyOpen(Path file, SegmentHeader header, TrailFiles.SignedEnd end) throws IOException {
-        openSegmentNotBefore = monotonic.getAsLong() + OPEN_SEGMENT_EVERY.toNanos();
         try (var input = new FileInputStream(file.toFile())) {
             put(header, end.head(), false, end, input.readNBytes(Math.toIntExact(end.bytes())));
         }
@@ -76,12 +66,14 @@ public final class TrailArchive {
         vault.put(new SegmentCopy(key, head, closed, end.note()), content);
     }
 
-    /// The numbers of this server's segments whose copies are complete.
-    private Set<Long> copied() {
+    /// The numbers of this server's segments that were copied, and the sequences that the copies reach; those of closed
+    /// segments reach as far as anything.
+    private Map<Long, Long> copied() {
         return vault.list(identity.installation()).stream()
-                .filter(copy -> copy.closed() && copy.key().instance().equals(identity.instance()))
-                .map(copy -> copy.key().number())
-                .collect(Collectors.toSet());
+                .filter(copy -> copy.key().instance().equals(identity.instance()))
+                .collect(Collectors.toMap(
+                        copy -> copy.key().number(),
+                        copy -> copy.closed() ? Long.MAX_VALUE : copy.head().sequence()));
     }
 
     private static SegmentHeader header(Path file) throws IOException {

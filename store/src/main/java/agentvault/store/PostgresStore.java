@@ -1,6 +1,7 @@
 package agentvault.store;
 
 import agentvault.crypto.Scope;
+import agentvault.trail.SegmentVault;
 import agentvault.workspace.StoreUnavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -56,6 +57,11 @@ public final class PostgresStore extends SqlStore {
             store.close();
             throw e;
         }
+    }
+
+    /// Where the servers that share this database leave copies of their trails for one another.
+    public SegmentVault segments() {
+        return new PostgresSegmentVault(this);
     }
 
     private static HikariDataSource pool(PostgresUrl url, String schema) {

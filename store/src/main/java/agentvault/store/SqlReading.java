@@ -115,4 +115,9 @@ class SqlReading implements Reading {
     public Optional<Anchor> anchor(Id instance) {
         return PlainTables.anchor(link, instance);
     }
+
+    @Override
+    public List<Anchor> anchors() {
+        return PlainTables.anchors(link);
+    }
 }

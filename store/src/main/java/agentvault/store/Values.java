@@ -20,18 +20,7 @@ final class Values {
 
     private final Map<String, Object> values = new HashMap<>();
 
-    /// Refuses what not every database keeps as it is: U+0000 and halves of surrogate pairs.
-    static boolean storable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
-    }
-
     Values text(String column, String value) {
-        if (!storable(value)) {
-            throw new IllegalArgumentException(
-                    column + " has a character that cannot be stored: U+0000 or half of a surrogate pair");
-        }
         values.put(column, value);
         return this;
     }
@@ -67,6 +56,12 @@ final class Values {
 
     Values octets(String column, Octets value) {
         values.put(column, value.bytes());
+        return this;
+    }
+
+    /// Too large to be copied on its way.
+    Values blob(String column, byte[] value) {
+        values.put(column, value);
         return this;
     }
 

@@ -21,7 +21,8 @@ public final class MemorySegmentVault implements SegmentVault {
     public void put(SegmentCopy copy, byte[] content) {
         puts++;
         var kept = copies.get(copy.key());
-        if (kept != null && kept.head().sequence() > copy.head().sequence()) return;
+        if (kept != null
+                && (kept.closed() || kept.head().sequence() > copy.head().sequence())) return;
         copies.put(copy.key(), copy);
         contents.put(copy.key(), content);
     }
@@ -43,6 +44,10 @@ public final class MemorySegmentVault implements SegmentVault {
 
     int puts() {
         return puts;
+    }
+
+    void edit(SegmentKey key, byte[] content) {
+        contents.put(key, content);
     }
 
     void lose(SegmentKey key) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +27,11 @@ class TrailArchiveTest {
     Path there;
 
     private final MemorySegmentVault vault = new MemorySegmentVault();
-    private final AtomicLong now = new AtomicLong();
 
     @Test
-    void closed_segments_are_copied_once_and_the_open_one_once_a_minute() {
+    void closed_segments_are_copied_once_and_the_open_one_when_it_has_grown() {
         try (var trail = Trails.open(here, Trails.SMALL)) {
-            var archive = new TrailArchive(trail, here, HERE, vault, now::get);
+            var archive = new TrailArchive(trail, here, HERE, vault);
             use(trail, 30);
             archive.copy();
             int first = vault.puts();
@@ -41,11 +39,10 @@ class TrailArchiveTest {
             assertThat(copies().getLast().closed()).isFalse();
             assertThat(copies().getLast().head()).isEqualTo(trail.head());
 
-            trail.append(Trails.use(1));
             archive.copy();
             assertThat(vault.puts()).isEqualTo(first);
 
-            now.addAndGet(TrailArchive.OPEN_SEGMENT_EVERY.toNanos());
+            trail.append(Trails.use(1));
             archive.copy();
             assertThat(vault.puts()).isEqualTo(first + 1);
             assertThat(copies().getLast().head()).isEqualTo(trail.head());
@@ -103,7 +100,7 @@ class TrailArchiveTest {
         var second = vault.list(HERE.installation()).get(1);
         byte[] content = vault.get(second.key()).orElseThrow().clone();
         content[500] ^= 1;
-        vault.put(second, content);
+        vault.edit(second.key(), content);
         assertThat(verify().getLast().verdict()).isInstanceOf(Verdict.Broken.class);
 
         vault.lose(second.key());
@@ -122,7 +119,7 @@ class TrailArchiveTest {
         var keys = Trails.KEYS;
         try (var trail = TrailFiles.open(directory, identity, Trails.SMALL, keys, Trails.clock(), List.of())) {
             use(trail, uses);
-            new TrailArchive(trail, directory, identity, vault, now::get).copy();
+            new TrailArchive(trail, directory, identity, vault).copy();
         }
     }
 

@@ -1,0 +1,95 @@
+package agentvault.server;
+
+import agentvault.crypto.Ed25519Signer;
+import agentvault.crypto.KeyRing;
+import agentvault.crypto.KeyUse;
+import agentvault.files.ArchiveVerification;
+import agentvault.files.InstanceReport;
+import agentvault.files.TrailArchive;
+import agentvault.files.TrailClock;
+import agentvault.files.TrailFiles;
+import agentvault.files.TrailKeys;
+import agentvault.files.TrailReader;
+import agentvault.trail.SegmentVault;
+import agentvault.trail.TrailIdentity;
+import agentvault.trail.TrailSigner;
+import agentvault.trail.Witness;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The trail of an instance: its files, and their copies where servers share a database.
+final class InstanceTrail implements AutoCloseable {
+
+    private final TrailIdentity identity;
+    private final TrailFiles files;
+    private final TrailReader reader;
+    private final ArchiveVerification verification;
+    private final Optional<TrailCopies> copies;
+
+    private InstanceTrail(
+            TrailIdentity identity,
+            TrailFiles files,
+            TrailReader reader,
+            ArchiveVerification verification,
+            Optional<TrailCopies> copies) {
+        this.identity = identity;
+        this.files = files;
+        this.reader = reader;
+        this.verification = verification;
+        this.copies = copies;
+    }
+
+    static InstanceTrail open(
+            Path directory,
+            TrailIdentity identity,
+            KeyRing keys,
+            Instance.Surroundings around,
+            Optional<SegmentVault> shared) {
+        var signing = signing(keys);
+        var clock = new TrailClock(around.clock(), System::nanoTime);
+        var files = TrailFiles.open(directory, identity, around.trail(), signing, clock, List.of());
+        var copies = shared.map(
+                vault -> new TrailCopies(new TrailArchive(files, directory, identity, vault), TrailCopies.EVERY));
+        var verification = new ArchiveVerification(shared.orElse(SegmentVault.NONE), signing.verifier());
+        return new InstanceTrail(identity, files, new TrailReader(directory), verification, copies);
+    }
+
+    /// Every server of an installation signs with the same key; it is named by its version.
+    private static TrailKeys signing(KeyRing keys) {
+        var key = keys.current(KeyUse.TRAIL);
+        var signer = new Ed25519Signer(key.material());
+        String name = "agent-vault-trail-" + key.version();
+        byte[] publicKey = signer.publicKey();
+        return new TrailKeys(
+                TrailSigner.of(name, signer::sign),
+                (named, message, signature) ->
+                        named.equals(name) && Ed25519Signer.verifies(publicKey, message, signature));
+    }
+
+    TrailFiles files() {
+        return files;
+    }
+
+    TrailReader reader() {
+        return reader;
+    }
+
+    List<InstanceReport> verify(List<Witness> witnesses) {
+        return verification.verify(identity, reader, witnesses);
+    }
+
+    void copy() {
+        copies.ifPresent(TrailCopies::copy);
+    }
+
+    Optional<String> copyTrouble() {
+        return copies.flatMap(TrailCopies::trouble);
+    }
+
+    @Override
+    public void close() {
+        copies.ifPresent(TrailCopies::close);
+        files.close();
+    }
+}
