@@ -1,0 +1,11 @@
+package agentvault.http;
+
+/// How the end of a message's body is told.
+public sealed interface Framing {
+
+    record None() implements Framing {}
+
+    record Length(long bytes) implements Framing {}
+
+    record Chunked() implements Framing {}
+}

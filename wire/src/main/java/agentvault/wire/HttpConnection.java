@@ -1,0 +1,399 @@
+package agentvault.wire;
+
+import agentvault.http.Framing;
+import agentvault.http.HeadProgress;
+import agentvault.http.HeadReader;
+import agentvault.http.Refusal;
+import agentvault.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, from head to head: reads a request, has it answered, and only then looks at the next. All of it
+/// happens on the event loop; the methods called `…Later` are the door for the threads of handlers.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final int MOST_AHEAD = 64 * 1024;
+    private static final Set<String> MIRRORS = Set.of("TRACE", "TRACK");
+
+    private enum Phase {
+        /// Between two exchanges, or within a head.
+        HEAD,
+        /// From the end of a head to the end of its answer and its body.
+        EXCHANGE,
+        /// The last answer is out: what still comes is dropped, so that the answer is not lost to a reset.
+        LINGER,
+        CLOSED
+    }
+
+    private final Setup setup;
+    private final Peer peer;
+    private final SocketChannel channel;
+    private final Deadline inbound;
+    private final Outbound outbound;
+    private Phase phase = Phase.HEAD;
+    private HeadReader reader;
+    private ByteBuf backlog = Unpooled.EMPTY_BUFFER;
+    private @Nullable Exchange exchange;
+    private boolean inputEnded;
+
+    HttpConnection(Setup setup, Peer peer, SocketChannel channel) {
+        this.setup = setup;
+        this.peer = peer;
+        this.channel = channel;
+        this.inbound = new Deadline(channel.eventLoop(), this::late);
+        this.outbound = new Outbound(channel, setup, this::cut);
+        this.reader = new HeadReader(setup.limits().head(), peer.secure());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (!peer.secure()) inbound.in(setup.limits().times().head());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent handshake -> {
+                if (handshake.isSuccess()) inbound.in(setup.limits().times().head());
+                else setup.events().turnedAway(peer.address(), Events.TurnedAway.HANDSHAKE_FAILED);
+            }
+            case ChannelInputShutdownEvent _, SslCloseCompletionEvent _ -> inputEnds();
+            default -> {}
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var bytes = (ByteBuf) message;
+        if (phase == Phase.LINGER || phase == Phase.CLOSED) {
+            bytes.release();
+            return;
+        }
+        backlog = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), backlog, bytes);
+        advance();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        phase = Phase.CLOSED;
+        inbound.stop();
+        outbound.stop();
+        dropBacklog();
+        if (exchange != null) exchange.breakOff(new ClientGone(), Events.End.CLIENT_GONE);
+        exchange = null;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    /// Goes on as far as the bytes that are there allow, and says whether more are wanted.
+    private void advance() {
+        boolean more = true;
+        while (more && backlog.isReadable()) {
+            more = switch (phase) {
+                case HEAD -> readHead();
+                case EXCHANGE -> exchange != null && readBody(exchange);
+                case LINGER, CLOSED -> false;
+            };
+        }
+        if (!backlog.isReadable()) dropBacklog();
+        channel.config().setAutoRead(hungry());
+    }
+
+    private boolean hungry() {
+        var current = exchange;
+        if (current == null) return true;
+        return current.framer.ended() ? backlog.readableBytes() < MOST_AHEAD : !current.pipe.full();
+    }
+
+    private boolean readHead() {
+        boolean begun = reader.begun();
+        var bytes = backlog.internalNioBuffer(backlog.readerIndex(), backlog.readableBytes());
+        int from = bytes.position();
+        var progress = reader.read(bytes);
+        backlog.skipBytes(bytes.position() - from);
+        return switch (progress) {
+            case HeadProgress.More() -> {
+                if (!begun) inbound.in(setup.limits().times().head());
+                yield false;
+            }
+            case HeadProgress.Refused(var refusal) -> {
+                refuse(refusal);
+                yield false;
+            }
+            case HeadProgress.Whole(var head) -> {
+                inbound.never();
+                begin(head);
+                yield true;
+            }
+        };
+    }
+
+    private void begin(RequestHead head) {
+        switch (receive(head)) {
+            case Reception.Refused(var refusal) -> refuse(refusal);
+            case Reception.TakenOver(var by) -> giveUp(by);
+            case Reception.Handled handled -> handle(head, handled);
+        }
+    }
+
+    private Reception receive(RequestHead head) {
+        if (MIRRORS.contains(head.method())) return new Reception.Refused(Refusal.METHOD_NOT_ALLOWED);
+        var reception = setup.entrance().receive(head, peer);
+        boolean tooLarge = reception instanceof Reception.Handled handled
+                && head.framing() instanceof Framing.Length(var bytes)
+                && bytes > handled.bodyBytes();
+        return tooLarge ? new Reception.Refused(Refusal.BODY_TOO_LARGE) : reception;
+    }
+
+    private void handle(RequestHead head, Reception.Handled handled) {
+        var current = new Exchange(setup, head, handled, peer, this::wantedLater);
+        exchange = current;
+        phase = Phase.EXCHANGE;
+        if (!current.framer.ended() && current.invited) inbound.in(current.beginPeriod());
+        setup.threads().execute(new HandlerCall(this, current, setup.events()));
+    }
+
+    private void giveUp(ChannelHandler by) {
+        phase = Phase.CLOSED;
+        inbound.stop();
+        channel.config().setAutoRead(true);
+        var context = channel.pipeline().context(this);
+        channel.pipeline().addAfter(context.name(), null, by);
+        var rest = backlog;
+        backlog = Unpooled.EMPTY_BUFFER;
+        if (rest.isReadable()) context.fireChannelRead(rest);
+        else rest.release();
+        channel.pipeline().remove(this);
+    }
+
+    private boolean readBody(Exchange current) {
+        if (current.framer.ended() || current.pipe.full()) return false;
+        var bytes = backlog.internalNioBuffer(backlog.readerIndex(), backlog.readableBytes());
+        int from = bytes.position();
+        int count = current.framer.next(bytes);
+        backlog.skipBytes(bytes.position() - from);
+        if (count > 0) {
+            byte[] piece = new byte[count];
+            backlog.readBytes(piece);
+            if (!current.accepts(piece)) return refusedBody(Refusal.BODY_TOO_LARGE);
+        }
+        if (current.framer.refusal().isPresent())
+            return refusedBody(current.framer.refusal().get());
+        if (!current.framer.ended()) return count > 0;
+        inbound.never();
+        current.pipe.end();
+        if (current.over) next();
+        return true;
+    }
+
+    private boolean refusedBody(Refusal why) {
+        refuse(why);
+        return false;
+    }
+
+    /// Is called when the client took too long for what is being read.
+    private void late() {
+        var current = exchange;
+        switch (phase) {
+            case HEAD -> {
+                if (reader.begun()) refuse(Refusal.HEAD_TIMEOUT);
+                else channel.close();
+            }
+            case EXCHANGE -> {
+                if (current != null)
+                    current.lateness(current.pipe.full())
+                            .ifPresentOrElse(this::refuse, () -> inbound.in(current.beginPeriod()));
+            }
+            case LINGER, CLOSED -> channel.close();
+        }
+    }
+
+    private void inputEnds() {
+        inputEnded = true;
+        var current = exchange;
+        if (current == null) {
+            channel.close();
+            return;
+        }
+        if (current.framer.ended()) current.client.leave();
+        else channel.close();
+    }
+
+    /// A handler waits for the body: the client may be waiting to be told that it may send it.
+    private void wanted(Exchange of) {
+        if (of != exchange) return;
+        if (!of.invited && !of.answered) {
+            of.invited = true;
+            inbound.in(of.beginPeriod());
+            if (!backlog.isReadable()) outbound.write(HeadWriter.goOn(channel.alloc()), channel.newPromise());
+        }
+        advance();
+    }
+
+    /// Tells the client why nothing more is read from it.
+    private void refuse(Refusal why) {
+        if (phase == Phase.LINGER || phase == Phase.CLOSED) return;
+        setup.events().refused(peer.address(), why);
+        var current = exchange;
+        if (current != null) current.pipe.fail(new BodyRefused(why));
+        if (current != null && current.answered) {
+            cut();
+            return;
+        }
+        var answer = setup.listening().refusals().answer(why);
+        boolean bodiless = current != null && current.isHead();
+        if (current != null) current.begins(answer.status());
+        outbound.whole(answer, bodiless, false).addListener(_ -> {
+            if (current != null) current.finish(Events.End.SENT);
+            linger();
+        });
+    }
+
+    private void answer(Exchange of, Answer answer) {
+        if (of != exchange || of.answered) return;
+        of.begins(answer.status());
+        of.keepsAlive = of.head.keepsAlive()
+                && of.nearlyRead()
+                && !inputEnded
+                && !setup.draining().get();
+        boolean bodiless = of.isHead() || answer.bodiless();
+        switch (answer.body()) {
+            case Answer.Whole whole -> {
+                if (!bodiless) of.count(whole.bytes.length);
+                outbound.whole(answer, bodiless, of.keepsAlive).addListener(_ -> sent(of));
+            }
+            case Answer.Streamed _ -> {
+                boolean chunked = of.head.line().minorVersion() == 1;
+                of.keepsAlive &= chunked;
+                var written = outbound.streamHead(answer, chunked && !bodiless, of.keepsAlive);
+                if (bodiless) written.addListener(_ -> sent(of));
+            }
+        }
+    }
+
+    private void sent(Exchange of) {
+        if (of != exchange) return;
+        of.finish(Events.End.SENT);
+        if (!of.keepsAlive) {
+            linger();
+            return;
+        }
+        of.over = true;
+        of.pipe.discard();
+        if (of.framer.ended()) next();
+        advance();
+    }
+
+    private void next() {
+        exchange = null;
+        phase = Phase.HEAD;
+        reader = new HeadReader(setup.limits().head(), peer.secure());
+        inbound.in(setup.limits().times().idle());
+        if (!backlog.isReadable() && (inputEnded || setup.draining().get())) channel.close();
+    }
+
+    private void linger() {
+        if (phase == Phase.CLOSED) return;
+        exchange = null;
+        phase = Phase.LINGER;
+        dropBacklog();
+        outbound.stop();
+        if (inputEnded) {
+            channel.close();
+            return;
+        }
+        inbound.in(setup.limits().times().linger());
+        channel.config().setAutoRead(true);
+        var tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) channel.shutdownOutput();
+        else tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+    }
+
+    private void cut() {
+        if (exchange != null) exchange.breakOff(new ClientGone(), Events.End.CUT);
+        channel.close();
+    }
+
+    private void dropBacklog() {
+        backlog.release();
+        backlog = Unpooled.EMPTY_BUFFER;
+    }
+
+    /// Closes the connection unless something is being asked or answered on it.
+    void drainLater() {
+        later(() -> {
+            if (phase == Phase.HEAD && !reader.begun()) channel.close();
+        });
+    }
+
+    void answerLater(Exchange of, Answer answer) {
+        later(() -> answer(of, answer));
+    }
+
+    void refuseLater(Exchange of, Refusal why) {
+        later(() -> {
+            if (of == exchange) refuse(why);
+        });
+    }
+
+    void breakOffLater(Exchange of, Events.End end) {
+        later(() -> {
+            if (of != exchange) return;
+            of.breakOff(new ClientGone(), end);
+            channel.close();
+        });
+    }
+
+    /// Writes a piece of a streamed answer; the promise fails if the exchange has ended.
+    ChannelPromise writeLater(Exchange of, ByteBuf bytes, int ofBody) {
+        var written = channel.newPromise();
+        boolean taken = later(() -> {
+            if (of != exchange) {
+                written.setFailure(new ClientGone());
+                return;
+            }
+            of.count(ofBody);
+            outbound.write(bytes, written);
+        });
+        if (!taken) written.setFailure(new ClientGone());
+        return written;
+    }
+
+    void finishLater(Exchange of, byte[] end) {
+        later(() -> {
+            if (of != exchange) return;
+            outbound.write(Unpooled.wrappedBuffer(end), channel.newPromise()).addListener(_ -> sent(of));
+        });
+    }
+
+    private void wantedLater(Exchange of) {
+        later(() -> wanted(of));
+    }
+
+    private boolean later(Runnable what) {
+        try {
+            channel.eventLoop().execute(what);
+            return true;
+        } catch (RejectedExecutionException _) {
+            // The loops are shut down, and every connection with them.
+            return false;
+        }
+    }
+}
