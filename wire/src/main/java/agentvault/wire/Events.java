@@ -47,5 +47,8 @@ public interface Events {
     /// A handler threw.
     default void failed(Request request, Throwable cause) {}
 
+    /// Our own code failed, outside of any handler; the connection is closed.
+    default void broken(InetSocketAddress peer, Throwable cause) {}
+
     default void closed(InetSocketAddress peer) {}
 }

@@ -13,10 +13,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HEAD,
         /// From the end of a head to the end of its answer and its body.
         EXCHANGE,
+        /// The last answer is being written; nothing that comes is looked at.
+        ENDING,
         /// The last answer is out: what still comes is dropped, so that the answer is not lost to a reset.
         LINGER,
         CLOSED
@@ -44,9 +47,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
     private final Deadline inbound;
     private final Outbound outbound;
+    private final Backlog backlog = new Backlog();
     private Phase phase = Phase.HEAD;
     private HeadReader reader;
-    private ByteBuf backlog = Unpooled.EMPTY_BUFFER;
     private @Nullable Exchange exchange;
     private boolean inputEnded;
 
@@ -79,11 +82,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
-        if (phase == Phase.LINGER || phase == Phase.CLOSED) {
+        if (phase != Phase.HEAD && phase != Phase.EXCHANGE) {
             bytes.release();
             return;
         }
-        backlog = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), backlog, bytes);
+        backlog.add(ctx.alloc(), bytes);
         advance();
     }
 
@@ -92,43 +95,42 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         inbound.stop();
         outbound.stop();
-        dropBacklog();
+        backlog.drop();
         if (exchange != null) exchange.breakOff(new ClientGone(), Events.End.CLIENT_GONE);
         exchange = null;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean ofTheClient = cause instanceof IOException || cause instanceof CodecException;
+        if (!ofTheClient) setup.events().broken(peer.address(), cause);
         ctx.close();
     }
 
     /// Goes on as far as the bytes that are there allow, and says whether more are wanted.
     private void advance() {
         boolean more = true;
-        while (more && backlog.isReadable()) {
+        while (more && !backlog.isEmpty()) {
             more = switch (phase) {
                 case HEAD -> readHead();
                 case EXCHANGE -> exchange != null && readBody(exchange);
-                case LINGER, CLOSED -> false;
+                case ENDING, LINGER, CLOSED -> false;
             };
         }
-        if (!backlog.isReadable()) dropBacklog();
+        if (backlog.isEmpty()) backlog.drop();
         channel.config().setAutoRead(hungry());
+        if (starved()) channel.close();
     }
 
     private boolean hungry() {
         var current = exchange;
         if (current == null) return true;
-        return current.framer.ended() ? backlog.readableBytes() < MOST_AHEAD : !current.pipe.full();
+        return current.framer.ended() ? backlog.size() < MOST_AHEAD : !current.pipe.full();
     }
 
     private boolean readHead() {
         boolean begun = reader.begun();
-        var bytes = backlog.internalNioBuffer(backlog.readerIndex(), backlog.readableBytes());
-        int from = bytes.position();
-        var progress = reader.read(bytes);
-        backlog.skipBytes(bytes.position() - from);
-        return switch (progress) {
+        return switch (backlog.show(reader::read)) {
             case HeadProgress.More() -> {
                 if (!begun) inbound.in(setup.limits().times().head());
                 yield false;
@@ -147,7 +149,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(RequestHead head) {
         switch (receive(head)) {
-            case Reception.Refused(var refusal) -> refuse(refusal);
+            case Reception.Refused(var refusal) -> refuse(refusal, head.method().equals("HEAD"));
             case Reception.TakenOver(var by) -> giveUp(by);
             case Reception.Handled handled -> handle(head, handled);
         }
@@ -176,8 +178,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(true);
         var context = channel.pipeline().context(this);
         channel.pipeline().addAfter(context.name(), null, by);
-        var rest = backlog;
-        backlog = Unpooled.EMPTY_BUFFER;
+        var rest = backlog.takeAll();
         if (rest.isReadable()) context.fireChannelRead(rest);
         else rest.release();
         channel.pipeline().remove(this);
@@ -185,15 +186,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private boolean readBody(Exchange current) {
         if (current.framer.ended() || current.pipe.full()) return false;
-        var bytes = backlog.internalNioBuffer(backlog.readerIndex(), backlog.readableBytes());
-        int from = bytes.position();
-        int count = current.framer.next(bytes);
-        backlog.skipBytes(bytes.position() - from);
-        if (count > 0) {
-            byte[] piece = new byte[count];
-            backlog.readBytes(piece);
-            if (!current.accepts(piece)) return refusedBody(Refusal.BODY_TOO_LARGE);
-        }
+        int count = backlog.show(current.framer::next);
+        if (count > 0 && !current.accepts(backlog.take(count))) return refusedBody(Refusal.BODY_TOO_LARGE);
         if (current.framer.refusal().isPresent())
             return refusedBody(current.framer.refusal().get());
         if (!current.framer.ended()) return count > 0;
@@ -221,19 +215,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     current.lateness(current.pipe.full())
                             .ifPresentOrElse(this::refuse, () -> inbound.in(current.beginPeriod()));
             }
-            case LINGER, CLOSED -> channel.close();
+            case ENDING, LINGER, CLOSED -> channel.close();
         }
     }
 
     private void inputEnds() {
         inputEnded = true;
-        var current = exchange;
-        if (current == null) {
-            channel.close();
-            return;
-        }
-        if (current.framer.ended()) current.client.leave();
-        else channel.close();
+        if (exchange != null && exchange.framer.ended()) exchange.client.leave();
+        advance();
+    }
+
+    /// Nothing can come any more, and what is there does not suffice.
+    private boolean starved() {
+        if (!inputEnded) return false;
+        return switch (phase) {
+            case HEAD, LINGER -> true;
+            case EXCHANGE -> exchange != null && !exchange.framer.ended() && backlog.isEmpty();
+            case ENDING, CLOSED -> false;
+        };
     }
 
     /// A handler waits for the body: the client may be waiting to be told that it may send it.
@@ -242,14 +241,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!of.invited && !of.answered) {
             of.invited = true;
             inbound.in(of.beginPeriod());
-            if (!backlog.isReadable()) outbound.write(HeadWriter.goOn(channel.alloc()), channel.newPromise());
+            if (backlog.isEmpty()) outbound.write(HeadWriter.goOn(channel.alloc()), channel.newPromise());
         }
         advance();
     }
 
-    /// Tells the client why nothing more is read from it.
     private void refuse(Refusal why) {
-        if (phase == Phase.LINGER || phase == Phase.CLOSED) return;
+        refuse(why, exchange != null && exchange.isHead());
+    }
+
+    /// Tells the client why nothing more is read from it.
+    private void refuse(Refusal why, boolean bodiless) {
+        if (phase != Phase.HEAD && phase != Phase.EXCHANGE) return;
         setup.events().refused(peer.address(), why);
         var current = exchange;
         if (current != null) current.pipe.fail(new BodyRefused(why));
@@ -258,10 +261,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         var answer = setup.listening().refusals().answer(why);
-        boolean bodiless = current != null && current.isHead();
         if (current != null) current.begins(answer.status());
-        outbound.whole(answer, bodiless, false).addListener(_ -> {
-            if (current != null) current.finish(Events.End.SENT);
+        endWith(current, outbound.whole(answer, bodiless, false));
+    }
+
+    private void endWith(@Nullable Exchange last, ChannelPromise written) {
+        phase = Phase.ENDING;
+        exchange = null;
+        inbound.never();
+        backlog.drop();
+        written.addListener(result -> {
+            if (last != null) last.finish(result.isSuccess() ? Events.End.SENT : Events.End.CLIENT_GONE);
             linger();
         });
     }
@@ -306,14 +316,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.HEAD;
         reader = new HeadReader(setup.limits().head(), peer.secure());
         inbound.in(setup.limits().times().idle());
-        if (!backlog.isReadable() && (inputEnded || setup.draining().get())) channel.close();
+        if (last()) channel.close();
+    }
+
+    /// Nothing more is asked, or is to be asked, on this connection.
+    private boolean last() {
+        return setup.draining().get() || (inputEnded && backlog.isEmpty());
     }
 
     private void linger() {
         if (phase == Phase.CLOSED) return;
         exchange = null;
         phase = Phase.LINGER;
-        dropBacklog();
+        backlog.drop();
         outbound.stop();
         if (inputEnded) {
             channel.close();
@@ -329,11 +344,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void cut() {
         if (exchange != null) exchange.breakOff(new ClientGone(), Events.End.CUT);
         channel.close();
-    }
-
-    private void dropBacklog() {
-        backlog.release();
-        backlog = Unpooled.EMPTY_BUFFER;
     }
 
     /// Closes the connection unless something is being asked or answered on it.
