@@ -57,16 +57,17 @@ final class Exchange {
         return head.method().equals("HEAD");
     }
 
-    /// Takes in bytes of the body, or says that they are too many.
-    boolean accepts(byte[] piece) {
-        received += piece.length;
-        if (received > handled.bodyBytes()) return false;
-        pipe.offer(piece);
-        return true;
-    }
-
-    long received() {
-        return received;
+    /// Takes in what is there of the body, up to a window ahead of its reader, or says why not.
+    Optional<Refusal> pull(Backlog from) {
+        while (!framer.ended() && !pipe.full() && !from.isEmpty()) {
+            int count = from.show(framer::next);
+            if (framer.refusal().isPresent()) return framer.refusal();
+            received += count;
+            if (received > handled.bodyBytes()) return Optional.of(Refusal.BODY_TOO_LARGE);
+            if (count > 0) pipe.offer(from.take(count));
+        }
+        if (framer.ended()) pipe.end();
+        return Optional.empty();
     }
 
     /// What is left of the body would not be worth a new connection.

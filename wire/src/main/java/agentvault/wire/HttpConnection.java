@@ -117,6 +117,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 case ENDING, LINGER, CLOSED -> false;
             };
         }
+        if (phase == Phase.CLOSED) return;
         if (backlog.isEmpty()) backlog.drop();
         channel.config().setAutoRead(hungry());
         if (starved()) channel.close();
@@ -168,6 +169,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var current = new Exchange(setup, head, handled, peer, this::wantedLater);
         exchange = current;
         phase = Phase.EXCHANGE;
+        if (current.framer.ended() && inputEnded) current.client.leave();
         if (!current.framer.ended() && current.invited) inbound.in(current.beginPeriod());
         setup.threads().execute(new HandlerCall(this, current, setup.events()));
     }
@@ -175,6 +177,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void giveUp(ChannelHandler by) {
         phase = Phase.CLOSED;
         inbound.stop();
+        outbound.stop();
         channel.config().setAutoRead(true);
         var context = channel.pipeline().context(this);
         channel.pipeline().addAfter(context.name(), null, by);
@@ -185,21 +188,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readBody(Exchange current) {
-        if (current.framer.ended() || current.pipe.full()) return false;
-        int count = backlog.show(current.framer::next);
-        if (count > 0 && !current.accepts(backlog.take(count))) return refusedBody(Refusal.BODY_TOO_LARGE);
-        if (current.framer.refusal().isPresent())
-            return refusedBody(current.framer.refusal().get());
-        if (!current.framer.ended()) return count > 0;
+        if (current.framer.ended()) return false;
+        var refusal = current.pull(backlog);
+        refusal.ifPresent(this::refuse);
+        if (refusal.isPresent() || !current.framer.ended()) return false;
         inbound.never();
-        current.pipe.end();
+        if (inputEnded) current.client.leave();
         if (current.over) next();
         return true;
-    }
-
-    private boolean refusedBody(Refusal why) {
-        refuse(why);
-        return false;
     }
 
     /// Is called when the client took too long for what is being read.
@@ -279,27 +275,30 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void answer(Exchange of, Answer answer) {
         if (of != exchange || of.answered) return;
         of.begins(answer.status());
-        of.keepsAlive = of.head.keepsAlive()
-                && of.nearlyRead()
-                && !inputEnded
-                && !setup.draining().get();
+        of.keepsAlive = of.head.keepsAlive() && of.nearlyRead() && !last();
         boolean bodiless = of.isHead() || answer.bodiless();
         switch (answer.body()) {
             case Answer.Whole whole -> {
                 if (!bodiless) of.count(whole.bytes.length);
-                outbound.whole(answer, bodiless, of.keepsAlive).addListener(_ -> sent(of));
+                afterwards(of, outbound.whole(answer, bodiless, of.keepsAlive));
             }
             case Answer.Streamed _ -> {
                 boolean chunked = of.head.line().minorVersion() == 1;
                 of.keepsAlive &= chunked;
                 var written = outbound.streamHead(answer, chunked && !bodiless, of.keepsAlive);
-                if (bodiless) written.addListener(_ -> sent(of));
+                if (bodiless) afterwards(of, written);
             }
         }
     }
 
+    /// An answer that could not be written ends with its channel.
+    private void afterwards(Exchange of, ChannelPromise written) {
+        written.addListener(result -> {
+            if (result.isSuccess() && of == exchange) sent(of);
+        });
+    }
+
     private void sent(Exchange of) {
-        if (of != exchange) return;
         of.finish(Events.End.SENT);
         if (!of.keepsAlive) {
             linger();
@@ -316,7 +315,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.HEAD;
         reader = new HeadReader(setup.limits().head(), peer.secure());
         inbound.in(setup.limits().times().idle());
-        if (last()) channel.close();
+        if (backlog.isEmpty() && last()) channel.close();
     }
 
     /// Nothing more is asked, or is to be asked, on this connection.
@@ -389,7 +388,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void finishLater(Exchange of, byte[] end) {
         later(() -> {
             if (of != exchange) return;
-            outbound.write(Unpooled.wrappedBuffer(end), channel.newPromise()).addListener(_ -> sent(of));
+            afterwards(of, outbound.write(Unpooled.wrappedBuffer(end), channel.newPromise()));
         });
     }
 

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A port that is listened on, and the connections that came through it.
@@ -27,19 +25,16 @@ public final class Listener implements AutoCloseable {
     private final Setup setup;
     private final Crowd crowd;
     private final Optional<SslContext> tls;
-    private final ExecutorService threads;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Channel server;
 
     private Listener(EventLoops loops, Listening listening, Entrance entrance) {
-        this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("request-", 0).factory());
         this.setup = new Setup(
                 listening,
                 entrance,
                 new HeadWriter(new DateHeader(listening.clock())),
                 IDS,
-                threads,
+                Thread.ofVirtual().name("request-", 0)::start,
                 new AtomicBoolean());
         this.crowd = new Crowd(listening.limits().crowd());
         this.tls = switch (listening.protection()) {
@@ -72,7 +67,6 @@ public final class Listener implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (bound.isSuccess()) return bound.channel();
-        threads.shutdown();
         throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
     }
 
@@ -121,7 +115,6 @@ public final class Listener implements AutoCloseable {
         }
         crowd.awaitEmpty(most);
         channels.forEach(Channel::close);
-        threads.shutdown();
     }
 
     @Override

@@ -5,7 +5,7 @@ import agentvault.http.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A listener on a free port of this machine, and everything it tells.
 final class Probe implements AutoCloseable {
-
-    static final Limits QUICK = Limits.STANDARD.withTimes(times(Duration.ofMillis(400)));
 
     private final EventLoops loops;
     private final Listener listener;
@@ -108,13 +106,13 @@ final class Probe implements AutoCloseable {
 
     /// Answers with the method, the target and the body, so that a test sees what arrived.
     static Answer echo(Request request) {
-        var body = new String(request.body().readAll(1 << 20), java.nio.charset.StandardCharsets.ISO_8859_1);
+        var body = new String(request.body().readAll(1 << 20), StandardCharsets.ISO_8859_1);
         return Answer.text(200, request.method() + " " + request.target() + " [" + body + "]");
     }
 
-    /// One and the same time for everything.
-    static Limits.Times times(Duration every) {
-        return new Limits.Times(every, every, every, every, every, every);
+    /// A request without a body.
+    static String request(String line, String... fields) {
+        return line + "\r\n" + String.join("\r\n", fields) + "\r\n\r\n";
     }
 
     static Limits small(HeadLimits head, long body) {
