@@ -11,6 +11,9 @@ public final class Permissions {
 
         record OfActor(Actor actor) implements Target {}
 
+        /// The caller.
+        record OfSelf() implements Target {}
+
         record OfWorkspace() implements Target {}
     }
 
@@ -79,8 +82,11 @@ public final class Permissions {
     }
 
     private static boolean self(Rights caller, Target target) {
-        return target instanceof Target.OfActor(var actor)
-                && actor.id().equals(caller.actor().id());
+        return switch (target) {
+            case Target.OfSelf() -> true;
+            case Target.OfActor(var actor) -> actor.id().equals(caller.actor().id());
+            case Target.OfVault _, Target.OfWorkspace _ -> false;
+        };
     }
 
     private static boolean created(Rights caller, Target target) {

@@ -21,6 +21,18 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
         record OfSession(Id session) implements Subject {}
 
         record OfProposal(Id vault, Id proposal) implements Subject {}
+
+        /// One of a user's logins; it is found by the token.
+        record OfLogin(Id user) implements Subject {}
+
+        record OfInvite(Id workspace, Id invite) implements Subject {}
+    }
+
+    public Token {
+        if ((kind == TokenKind.LOGIN) != (subject instanceof Subject.OfLogin)
+                || (kind == TokenKind.USER_INVITE) != (subject instanceof Subject.OfInvite)) {
+            throw new IllegalArgumentException("a " + kind + " token does not stand for this");
+        }
     }
 
     /// @param pepper the version of the key under which the token was hashed
@@ -44,6 +56,8 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
             case Subject.OfActor(var workspace, var _) -> Scope.workspace(workspace);
             case Subject.OfSession(var session) -> Scope.shortLived(session);
             case Subject.OfProposal(var vault, var _) -> Scope.vault(vault);
+            case Subject.OfLogin(var user) -> Scope.shortLived(user);
+            case Subject.OfInvite(var workspace, var _) -> Scope.workspace(workspace);
         };
     }
 
@@ -52,12 +66,14 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
         return "token";
     }
 
-    /// The id of the actor, session or proposal that the token stands for.
+    /// The id of the actor, session, proposal, user or invite that the token stands for.
     public Id subjectId() {
         return switch (subject) {
             case Subject.OfActor(var _, var actor) -> actor;
             case Subject.OfSession(var session) -> session;
             case Subject.OfProposal(var _, var proposal) -> proposal;
+            case Subject.OfLogin(var user) -> user;
+            case Subject.OfInvite(var _, var invite) -> invite;
         };
     }
 

@@ -6,12 +6,19 @@ import agentvault.crypto.KeyUse;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Makes tokens and knows them again by a hash under the pepper, which is not in the database in clear.
 public final class Tokens {
+
+    private static final int CODES = 1_000_000;
+    private static final int DRAWN_BITS = (1 << 20) - 1;
 
     private final KeyRing keys;
     private final Randomness random;
@@ -25,8 +32,16 @@ public final class Tokens {
     public Secret issue(TokenKind kind) {
         byte[] secret = random.bytes(TokenKind.RANDOM_BYTES);
         char[] text = (kind.prefix() + HexFormat.of().formatHex(secret)).toCharArray();
-        java.util.Arrays.fill(secret, (byte) 0);
+        Arrays.fill(secret, (byte) 0);
         return Secret.take(text);
+    }
+
+    /// Six digits, each number of them as likely as any other.
+    public Secret issueCode() {
+        while (true) {
+            int drawn = ByteBuffer.wrap(random.bytes(Integer.BYTES)).getInt() & DRAWN_BITS;
+            if (drawn < CODES) return Secret.take("%06d".formatted(drawn).toCharArray());
+        }
     }
 
     public Token.Hash hash(Secret token) {
@@ -38,6 +53,17 @@ public final class Tokens {
     public Optional<Token.Hash> hash(Secret token, int pepperVersion) {
         return keys.version(KeyUse.TOKEN_PEPPER, pepperVersion)
                 .map(pepper -> new Token.Hash(pepperVersion, Octets.of(hmac(pepper.material(), token))));
+    }
+
+    /// The kinds that a shown text may be of, by its form alone.
+    public static Set<TokenKind> kinds(Secret shown) {
+        return shown.reveal(bytes -> {
+            var text = new String(bytes, StandardCharsets.US_ASCII);
+            return Arrays.stream(TokenKind.values())
+                    .filter(kind -> text.length() == kind.prefix().length() + 2 * TokenKind.RANDOM_BYTES
+                            && text.startsWith(kind.prefix()))
+                    .collect(Collectors.toUnmodifiableSet());
+        });
     }
 
     /// Enough of a token to recognise it in a list, too little to guess it.

@@ -1,6 +1,8 @@
 package agentvault.crypto;
 
 import agentvault.id.Id;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// A set of rows that change together and are sealed together by one [Manifest].
 public record Scope(Kind kind, Id id) {
@@ -28,6 +30,13 @@ public record Scope(Kind kind, Id id) {
     /// The set that a session and all that lives with it belongs to follows from the random id.
     public static Scope shortLived(Id id) {
         return new Scope(Kind.SHORT_LIVED, new Id(0, Math.floorMod(id.high(), SHARDS)));
+    }
+
+    /// All sets of short-lived rows.
+    public static List<Scope> allShortLived() {
+        return IntStream.range(0, SHARDS)
+                .mapToObj(shard -> new Scope(Kind.SHORT_LIVED, new Id(0, shard)))
+                .toList();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.function.Function;
 public final class Secret implements AutoCloseable {
 
     private static final int MAX_UTF8_PER_CHAR = 3;
+    private static final int UTF8_CONTINUATION_MASK = 0xC0;
+    private static final int UTF8_CONTINUATION = 0x80;
 
     /// Not from a shared arena: closing one stops every thread of the JVM for a moment, and an exchange closes several.
     private final MemorySegment memory;
@@ -58,6 +60,15 @@ public final class Secret implements AutoCloseable {
 
     public int length() {
         return (int) memory.byteSize();
+    }
+
+    /// How many characters its text in UTF-8 has.
+    public int characters() {
+        return reveal(bytes -> {
+            int continued = 0;
+            for (byte b : bytes) if ((b & UTF8_CONTINUATION_MASK) == UTF8_CONTINUATION) continued++;
+            return bytes.length - continued;
+        });
     }
 
     public Secret copy() {

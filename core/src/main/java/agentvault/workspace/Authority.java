@@ -2,9 +2,11 @@ package agentvault.workspace;
 
 import agentvault.access.Actor;
 import agentvault.access.Grant;
+import agentvault.access.Login;
 import agentvault.access.Permissions.Target;
 import agentvault.access.Rights;
 import agentvault.access.Session;
+import agentvault.access.Token;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.crypto.Scope;
@@ -27,26 +29,51 @@ final class Authority {
         this.contents = contents;
     }
 
-    /// Empty if the actor is gone, or the session has ended.
+    /// Empty if the actor is gone, or what was shown has ended.
     Optional<Rights> of(Caller caller, Target target, Instant now) {
-        var actor = contents.apply(Scope.workspace(installation)).find(Actor.class, caller.actor());
-        if (actor.isEmpty()) return Optional.empty();
-        if (!(target instanceof Target.OfVault(var vault))) {
-            return Optional.of(new Rights(actor.get(), caller.via(), Map.of()));
-        }
+        var workspace = contents.apply(Scope.workspace(installation));
+        return workspace
+                .find(Actor.class, caller.actor())
+                .filter(_ -> holds(caller, workspace, now))
+                .map(actor -> new Rights(actor, caller.via(), roles(caller, target, now)));
+    }
+
+    private boolean holds(Caller caller, Contents workspace, Instant now) {
+        return switch (caller.via()) {
+            case LOGIN -> caller.isAtConsole() || login(caller, now);
+            case SESSION -> session(caller, now).isPresent();
+            case AGENT_TOKEN, API_KEY ->
+                workspace
+                        .find(Token.class, caller.shown())
+                        .filter(token -> token.live(now) && token.subjectId().equals(caller.actor()))
+                        .isPresent();
+        };
+    }
+
+    private boolean login(Caller caller, Instant now) {
+        return contents.apply(Scope.shortLived(caller.actor()))
+                .find(Login.class, caller.shown())
+                .filter(login -> login.live(now) && login.user().equals(caller.actor()))
+                .isPresent();
+    }
+
+    private Optional<Session> session(Caller caller, Instant now) {
+        return contents.apply(Scope.shortLived(caller.shown()))
+                .find(Session.class, caller.shown())
+                .filter(live -> live.live(now) && live.actor().equals(caller.actor()));
+    }
+
+    private Map<Id, VaultRole> roles(Caller caller, Target target, Instant now) {
+        if (!(target instanceof Target.OfVault(var vault))) return Map.of();
         var grants = contents.apply(Scope.vault(vault))
                 .all(Grant.class, grant -> grant.actor().equals(caller.actor()));
         if (caller.via() == Via.SESSION) {
-            var session = contents.apply(Scope.shortLived(caller.shown()))
-                    .find(Session.class, caller.shown())
-                    .filter(live -> live.live(now) && live.actor().equals(caller.actor()));
-            return session.map(live -> new Rights(actor.get(), caller.via(), shares(live, grants)));
+            return session(caller, now).map(live -> shares(live, grants)).orElse(Map.of());
         }
-        Map<Id, VaultRole> roles = grants.stream()
+        return grants.stream()
                 .findFirst()
                 .map(grant -> Map.of(vault, grant.role()))
                 .orElse(Map.of());
-        return Optional.of(new Rights(actor.get(), caller.via(), roles));
     }
 
     private static Map<Id, VaultRole> shares(Session session, List<Grant> grants) {

@@ -4,6 +4,8 @@ import agentvault.crypto.KeyRing;
 import agentvault.crypto.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ final class ContentsCache {
 
     private final KeyRing keys;
     private final Map<Scope, Contents> proven = new ConcurrentHashMap<>();
+    private final Set<Scope> doubted = ConcurrentHashMap.newKeySet();
+    private volatile long confirmedChanges = -1;
 
     ContentsCache(KeyRing keys) {
         this.keys = keys;
@@ -42,13 +46,53 @@ final class ContentsCache {
         return fresh;
     }
 
+    /// What is in memory, as the database was when it was last asked; empty if nothing is, or if it is in doubt.
+    Optional<Contents> known(Scope scope) {
+        return doubted.contains(scope) ? Optional.empty() : Optional.ofNullable(proven.get(scope));
+    }
+
+    /// Brings what is in memory to the state of the database. What does not prove is in doubt from then on: whoever
+    /// needs it asks the database and is told why.
+    void refresh(Store store) {
+        var before = Map.copyOf(proven);
+        store.read(reading -> {
+            long changes = reading.changes();
+            if (changes == confirmedChanges && doubted.isEmpty()) return changes;
+            var counters = reading.counters();
+            before.forEach((scope, was) -> refresh(reading, was, counters.getOrDefault(scope, 0L)));
+            confirmedChanges = changes;
+            return changes;
+        });
+    }
+
+    private void refresh(Store.Reading reading, Contents was, long stored) {
+        var scope = was.scope();
+        if (stored < was.counter()) {
+            doubted.add(scope);
+            return;
+        }
+        try {
+            if (stored > was.counter()) asOf(reading, scope);
+            doubted.remove(scope);
+        } catch (SetBack _) {
+            doubted.remove(scope); // this server has changed it since the state that is read here
+        } catch (IntegrityBroken _) {
+            doubted.add(scope);
+        }
+    }
+
     void put(Contents contents) {
         proven.merge(contents.scope(), contents, (one, other) -> one.counter() > other.counter() ? one : other);
     }
 
-    private static Contents missing(Store.Reading reading, Scope scope, @Nullable Contents known) {
-        if (known != null) throw new SetBack(scope, 0, known.counter());
-        if (reading.rows(scope).isEmpty()) return Contents.empty(scope);
+    private Contents missing(Store.Reading reading, Scope scope, @Nullable Contents known) {
+        if (known != null && known.counter() > 0) throw new SetBack(scope, 0, known.counter());
+        if (reading.rows(scope).isEmpty()) {
+            var empty = Contents.empty(scope);
+            // Anybody can name a vault that does not exist; of the other scopes there are a few.
+            if (scope.kind() != Scope.Kind.VAULT) put(empty);
+            return empty;
+        }
         throw new IntegrityBroken(List.of(new Finding(scope.toString(), "its manifest is missing")));
     }
 

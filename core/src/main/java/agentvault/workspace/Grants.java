@@ -101,7 +101,7 @@ public final class Grants {
         return Outcome.done(grant.get());
     }
 
-    private static Optional<Grant> of(Transaction transaction, Id vault, Id actor) {
+    static Optional<Grant> of(Transaction transaction, Id vault, Id actor) {
         return transaction
                 .contents(Scope.vault(vault))
                 .one(Grant.class, grant -> grant.actor().equals(actor));
@@ -114,7 +114,11 @@ public final class Grants {
                 .filter(known -> known.life().active());
     }
 
-    private static boolean lastAdmin(Transaction transaction, Grant grant) {
+    static List<Grant> of(Workspace.View view, Id vault) {
+        return view.contents().apply(Scope.vault(vault)).all(Grant.class);
+    }
+
+    static boolean lastAdmin(Transaction transaction, Grant grant) {
         if (grant.role() != VaultRole.ADMIN || !isUser(transaction, grant)) return false;
         return transaction
                         .contents(Scope.vault(grant.vault()))

@@ -20,6 +20,14 @@ public record Problem(Code code, String sentence) {
         STALE,
         MISSING_VALUE,
         TOO_MANY,
+        /// Registering needs an invite.
+        INVITE_ONLY,
+        /// No such user, another password, or an address that is not confirmed.
+        WRONG_LOGIN,
+        /// No such code, or no longer.
+        WRONG_CODE,
+        /// Too many passwords are being checked at once.
+        BUSY,
         /// The stored data is not what was written.
         INTEGRITY_ERROR
     }

@@ -67,18 +67,13 @@ public final class Sessions {
     /// Another token for a live session, in the place of the one before.
     public Outcome<Issued> renew(Caller caller, Id session) {
         return own(caller, session, "renew", (transaction, live) -> {
-            endTokens(transaction, live);
+            MintedSessions.endTokens(transaction, live);
             return issue(transaction, live);
         });
     }
 
     public Outcome<Session> end(Caller caller, Id session) {
-        return own(caller, session, "end", (transaction, live) -> {
-            endTokens(transaction, live);
-            var ended = live.ended(transaction.now());
-            transaction.replace(live, ended);
-            return ended;
-        });
+        return own(caller, session, "end", MintedSessions::end);
     }
 
     @FunctionalInterface
@@ -136,12 +131,5 @@ public final class Sessions {
                 Life.startedAt(transaction.stamp()));
         transaction.insert(token);
         return new Issued(session, token, shown);
-    }
-
-    private static void endTokens(Transaction transaction, Session session) {
-        transaction
-                .contents(session.scope())
-                .all(Token.class, token -> token.subjectId().equals(session.id()))
-                .forEach(transaction::remove);
     }
 }

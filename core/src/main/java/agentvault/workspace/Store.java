@@ -10,6 +10,7 @@ import agentvault.page.PageRequest;
 import agentvault.vault.Slug;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -87,6 +88,11 @@ public interface Store extends AutoCloseable {
 
         List<StoredManifest> manifests();
 
+        /// The sum of all counters of manifests. Counters only grow, so it differs if, and only if, one of them does.
+        long changes();
+
+        Map<Scope, Long> counters();
+
         List<StoredRow> rows(Scope scope);
 
         /// Every scope that any row claims to belong to.
@@ -104,6 +110,12 @@ public interface Store extends AutoCloseable {
 
         /// Ids of the vaults that an actor seems to have a grant in; what they are is read from their scopes.
         Page<Id> vaults(Id actor, PageRequest request);
+
+        /// All vaults, whoever has a grant in them.
+        Page<Id> vaults(PageRequest request);
+
+        /// The vaults that an actor seems to have a grant in, archived ones too.
+        Set<Id> grantedTo(Id actor);
 
         Optional<TokenPlace> token(Octets hash);
 

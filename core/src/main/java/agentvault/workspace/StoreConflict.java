@@ -21,6 +21,8 @@ public final class StoreConflict extends RuntimeException {
         DEFINITION_SLUG("an active definition has this name"),
         TOOL_VARIABLE("this definition has a variable of this name"),
         ACTOR_NAME("an active actor of this kind has this name"),
+        PASSWORD("this user has a password"),
+        SETTINGS("this workspace has settings"),
         KEY_VERSION("a key of this use and owner has this version");
 
         private final String sentence;

@@ -92,6 +92,11 @@ final class Transaction {
         return draft(scope).before;
     }
 
+    /// Actors, their tokens and the settings.
+    Contents workspace() {
+        return contents(Scope.workspace(keys.installation()));
+    }
+
     VaultKeys vaultKeys(Id vault) {
         return new VaultKeys(keys, store.vaultKeys(vault));
     }

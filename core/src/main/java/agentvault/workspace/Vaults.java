@@ -28,6 +28,9 @@ import java.util.function.Function;
 /// Makes, names, archives and deletes vaults.
 public final class Vaults {
 
+    /// The vault that is made with the first user. It keeps its name and is never archived nor deleted.
+    public static final Slug DEFAULT = new Slug("default");
+
     private static final Set<String> RESERVED = Set.of("users");
 
     private final Workspace workspace;
@@ -79,22 +82,25 @@ public final class Vaults {
                 detail);
         return workspace.change(
                 ask,
-                transaction -> choose.apply(transaction.store()).then(slug -> {
-                    var created = Life.startedAt(transaction.stamp());
-                    transaction.newVaultKey(id);
-                    var vault = new Vault(
-                            id,
-                            slug,
-                            naming.displayName(),
-                            naming.description(),
-                            naming.metadata(),
-                            new Vault.Setting.Unset(),
-                            created);
-                    transaction.insert(vault);
-                    transaction.insert(
-                            new Grant(transaction.random().id(), caller.actor(), id, VaultRole.ADMIN, created));
-                    return Outcome.done(vault);
-                }));
+                transaction -> choose.apply(transaction.store())
+                        .then(slug -> Outcome.done(insert(transaction, id, slug, naming, caller.actor()))));
+    }
+
+    /// A new vault with its key and its admin.
+    static Vault insert(Transaction transaction, Id id, Slug slug, Naming naming, Id admin) {
+        var created = Life.startedAt(transaction.stamp());
+        transaction.newVaultKey(id);
+        var vault = new Vault(
+                id,
+                slug,
+                naming.displayName(),
+                naming.description(),
+                naming.metadata(),
+                new Vault.Setting.Unset(),
+                created);
+        transaction.insert(vault);
+        transaction.insert(new Grant(transaction.random().id(), admin, id, VaultRole.ADMIN, created));
+        return vault;
     }
 
     /// The active vault of this name, for whoever has to find out which one is meant; it says nothing about access.
@@ -136,7 +142,7 @@ public final class Vaults {
                 .holding(Scope.workspace(workspace.installation()));
         return workspace.change(
                 ask,
-                transaction -> active(transaction, vault).then(before -> {
+                transaction -> changeable(transaction, vault).then(before -> {
                     var taken = transaction.store().vaultNamed(to).filter(other -> !other.equals(vault));
                     if (taken.isPresent() || RESERVED.contains(to.text())) {
                         return Outcome.refused(CONFLICT, "A vault named \"" + to + "\" already exists.");
@@ -174,7 +180,7 @@ public final class Vaults {
         var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "archive");
         return workspace.change(
                 ask,
-                transaction -> active(transaction, vault).then(before -> {
+                transaction -> changeable(transaction, vault).then(before -> {
                     var edit = new VaultEdit(transaction, vault);
                     for (Service service : edit.services()) edit.put(service.archived(transaction.now()));
                     for (Credential credential : edit.credentials()) edit.put(credential.archived(transaction.now()));
@@ -191,9 +197,7 @@ public final class Vaults {
             var contents = transaction.contents(Scope.vault(vault));
             Optional<Vault> found = contents.find(Vault.class, vault);
             if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "No such vault.");
-            if (found.get().slug().text().equals("default")) {
-                return Outcome.refused(INVALID, "The default vault cannot be deleted.");
-            }
+            if (found.get().slug().equals(DEFAULT)) return lasting();
             for (SealedRow row : contents.rows()) transaction.remove(row);
             transaction.dropVaultKeys(vault);
             return Outcome.done(vault);
@@ -206,6 +210,14 @@ public final class Vaults {
         if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "No such vault.");
         if (!found.get().life().active()) return Outcome.refused(ARCHIVED, "This vault is archived.");
         return Outcome.done(found.get());
+    }
+
+    private static Outcome<Vault> changeable(Transaction transaction, Id vault) {
+        return active(transaction, vault).then(found -> found.slug().equals(DEFAULT) ? lasting() : Outcome.done(found));
+    }
+
+    private static <T> Outcome<T> lasting() {
+        return Outcome.refused(INVALID, "The default vault keeps its name, and stays.");
     }
 
     private static Outcome<Vault> replaced(Transaction transaction, Vault before, Vault after) {

@@ -1,10 +1,10 @@
 package agentvault.workspace;
 
 import agentvault.access.Action;
+import agentvault.access.Actor;
+import agentvault.access.PasswordHashing;
 import agentvault.access.Permissions;
 import agentvault.access.Permissions.Target;
-import agentvault.access.Rights;
-import agentvault.access.Via;
 import agentvault.crypto.KeyRing;
 import agentvault.crypto.Randomness;
 import agentvault.crypto.RowSeal;
@@ -35,16 +35,21 @@ public final class Workspace {
     private final KeyRing keys;
     private final Randomness random;
     private final InstantSource clock;
+    private final PasswordHashing hashing;
     private final ContentsCache cache;
+    private final Authentication authentication;
 
     /// @param keys the opened keys; whoever opened them closes them
-    public Workspace(Store store, Trail trail, KeyRing keys, Randomness random, InstantSource clock) {
+    public Workspace(
+            Store store, Trail trail, KeyRing keys, Randomness random, InstantSource clock, PasswordHashing hashing) {
         this.store = store;
         this.trail = trail;
         this.keys = keys;
         this.random = random;
         this.clock = clock;
+        this.hashing = hashing;
         this.cache = new ContentsCache(keys);
+        this.authentication = new Authentication(this);
     }
 
     public Vaults vaults() {
@@ -69,6 +74,38 @@ public final class Workspace {
 
     public Actors actors() {
         return new Actors(this);
+    }
+
+    public Authentication authentication() {
+        return authentication;
+    }
+
+    public Registration registration() {
+        return new Registration(this);
+    }
+
+    public Logins logins() {
+        return new Logins(this);
+    }
+
+    public Passwords passwords() {
+        return new Passwords(this);
+    }
+
+    public Users users() {
+        return new Users(this);
+    }
+
+    public Invites invites() {
+        return new Invites(this);
+    }
+
+    public Agents agents() {
+        return new Agents(this);
+    }
+
+    public Settings settings() {
+        return new Settings(this);
     }
 
     public Sessions sessions() {
@@ -100,8 +137,17 @@ public final class Workspace {
         return keys.installation();
     }
 
+    /// The scope of actors, their tokens and the settings.
+    Scope scope() {
+        return Scope.workspace(installation());
+    }
+
     KeyRing keys() {
         return keys;
+    }
+
+    KeptPasswords keptPasswords() {
+        return new KeptPasswords(this, hashing);
     }
 
     Randomness random() {
@@ -168,20 +214,30 @@ public final class Workspace {
     /// A change looks at what decides about its permission: the actor, the vault, the session.
     private Store.Hold hold(Ask ask) {
         var looked = new HashSet<Scope>(ask.looks());
-        looked.add(Scope.workspace(installation()));
+        looked.add(scope());
         if (ask.target() instanceof Target.OfVault(var vault)) looked.add(Scope.vault(vault));
-        if (ask.caller().via() == Via.SESSION)
-            looked.add(Scope.shortLived(ask.caller().shown()));
+        ask.caller().shownIn().ifPresent(looked::add);
         return new Store.Hold(Set.copyOf(ask.scopes()), looked);
     }
 
-    /// A change that the server makes by itself: expiry, rotation of its own keys, the first user. Nobody asked, so
-    /// nobody needs permission; intent and outcome are recorded all the same.
+    /// A change that the server makes by itself: expiry, rotation of its own keys. Nobody asked, so nobody needs
+    /// permission; intent and outcome are recorded all the same.
     <T> Outcome<T> changeByItself(
             String action, Collection<Scope> scopes, String detail, Function<Transaction, Outcome<T>> work) {
+        return changeFor(new Errand(Entry.NONE, action, Face.LOCAL, scopes, List.of(), detail), work);
+    }
+
+    /// What somebody asks for who has no token yet: to register, to log in.
+    ///
+    /// @param actor who it is about; nobody if that is not known
+    /// @param looks what it looks at besides what it changes
+    record Errand(
+            Id actor, String action, Face face, Collection<Scope> scopes, Collection<Scope> looks, String detail) {}
+
+    <T> Outcome<T> changeFor(Errand errand, Function<Transaction, Outcome<T>> work) {
         var opened = new AtomicReference<Optional<Transaction>>(Optional.empty());
-        var intended = new Intended(Entry.NONE, action, Face.LOCAL, scopes, List.of(), detail);
-        var outcome = store.write(scopes, writing -> carryOut(writing, intended, opened, work));
+        var hold = new Store.Hold(Set.copyOf(errand.scopes()), Set.copyOf(errand.looks()));
+        var outcome = store.write(hold, writing -> carryOut(writing, Intended.of(errand), opened, work));
         opened.get().ifPresent(transaction -> close(transaction, outcome));
         return outcome;
     }
@@ -205,6 +261,11 @@ public final class Workspace {
             var caller = ask.caller();
             return new Intended(
                     caller.actor(), ask.action().name(), caller.face(), ask.scopes(), ask.targets(), ask.detail());
+        }
+
+        static Intended of(Errand errand) {
+            return new Intended(
+                    errand.actor(), errand.action(), errand.face(), errand.scopes(), List.of(), errand.detail());
         }
     }
 
@@ -234,6 +295,17 @@ public final class Workspace {
         return store.read(reading -> work.apply(new View(reading, scope -> cache.asOf(reading, scope), keys)));
     }
 
+    /// Proven contents out of memory, as of the last time that the database was asked whether they still hold.
+    Contents remembered(Scope scope) {
+        return cache.known(scope)
+                .orElseGet(() -> lookByItself(view -> view.contents().apply(scope)));
+    }
+
+    /// Asks the database once what has changed, and reads that.
+    void refresh() {
+        cache.refresh(store);
+    }
+
     /// What a look sees.
     record View(Store.Reading reading, Function<Scope, Contents> contents, KeyRing keys) {}
 
@@ -244,7 +316,8 @@ public final class Workspace {
     /// Why this may not be done, recorded; empty if it may.
     <T> Optional<Outcome<T>> denied(Ask ask, Function<Scope, Contents> contents) {
         var rights = new Authority(installation(), contents).of(ask.caller(), ask.target(), clock.instant());
-        var decision = rights.map(known -> decide(known, ask))
+        var target = current(ask.target(), contents);
+        var decision = rights.map(known -> Permissions.decide(known, ask.action(), target))
                 .orElse(new Permissions.Decision.Denied(Permissions.Reason.INACTIVE));
         return switch (decision) {
             case Permissions.Decision.Allowed() -> Optional.empty();
@@ -257,8 +330,13 @@ public final class Workspace {
         };
     }
 
-    private static Permissions.Decision decide(Rights rights, Ask ask) {
-        return Permissions.decide(rights, ask.action(), ask.target());
+    /// An actor may have changed since somebody looked it up.
+    private Target current(Target target, Function<Scope, Contents> contents) {
+        if (!(target instanceof Target.OfActor(var actor))) return target;
+        return contents.apply(scope())
+                .find(Actor.class, actor.id())
+                .<Target>map(Target.OfActor::new)
+                .orElse(target);
     }
 
     private Transaction begin(Store.Writing writing, Intended intended) {

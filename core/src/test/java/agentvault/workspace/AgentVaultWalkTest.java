@@ -125,7 +125,7 @@ class AgentVaultWalkTest {
 
         assertThat(done(workspace.vaults().list(office.owner, everything)).items())
                 .extracting(one -> one.slug().text())
-                .containsExactly("second-vault", "my-vault");
+                .containsExactly("second-vault", "my-vault", "default");
         assertThat(done(workspace.vaults().list(agent, everything)).items())
                 .extracting(one -> one.slug().text())
                 .containsExactly("my-vault");
@@ -202,8 +202,7 @@ class AgentVaultWalkTest {
 
         assertThat(office.trail.entries().subList(before, office.trail.entries().size()))
                 .extracting(entry -> entry.getClass().getSimpleName())
-                .containsExactly(
-                        "Intent", "Applied", "Intent", "Applied", "Intent", "Applied", "Refused", "Intent", "Voided");
+                .containsExactly("Intent", "Applied", "Intent", "Applied", "Refused", "Intent", "Voided");
     }
 
     @Test

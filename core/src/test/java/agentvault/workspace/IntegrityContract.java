@@ -21,6 +21,7 @@ import agentvault.vault.Life;
 import agentvault.vault.Material;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
+import agentvault.vault.Slug;
 import agentvault.vault.Until;
 import agentvault.vault.Vault;
 import java.util.List;
@@ -172,9 +173,8 @@ public abstract class IntegrityContract {
     @Test
     void a_revoked_token_put_back_is_found() {
         Token token;
-        try (var issued = done(office.workspace
-                .actors()
-                .createAgent(office.owner, "bot-one", InstanceRole.NO_ACCESS, Until.forever()))) {
+        var plan = new Agents.Plan(new Slug("bot-one"), InstanceRole.NO_ACCESS, List.of(), Until.forever());
+        try (var issued = done(office.workspace.agents().create(office.owner, plan))) {
             token = issued.token();
             var seal = sealOf(token);
             done(office.workspace.actors().revoke(office.owner, issued.actor()));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,19 @@ class MemoryReading implements Reading {
     @Override
     public List<StoredManifest> manifests() {
         return List.copyOf(state.manifests.values());
+    }
+
+    @Override
+    public long changes() {
+        return state.manifests.values().stream()
+                .mapToLong(StoredManifest::counter)
+                .sum();
+    }
+
+    @Override
+    public Map<Scope, Long> counters() {
+        return state.manifests.values().stream()
+                .collect(Collectors.toMap(StoredManifest::scope, StoredManifest::counter));
     }
 
     @Override
@@ -90,16 +104,30 @@ class MemoryReading implements Reading {
 
     @Override
     public Page<Id> vaults(Id actor, PageRequest request) {
-        var granted = all(Grant.class)
-                .filter(grant -> grant.actor().equals(actor))
-                .map(Grant::vault)
-                .collect(Collectors.toSet());
+        var granted = grantedTo(actor);
+        return page(vault -> granted.contains(vault.id()), request);
+    }
+
+    @Override
+    public Page<Id> vaults(PageRequest request) {
+        return page(_ -> true, request);
+    }
+
+    private Page<Id> page(Predicate<Vault> which, PageRequest request) {
         var newestFirst = all(Vault.class)
-                .filter(vault -> granted.contains(vault.id()) && Listing.shows(request.filter(), vault))
+                .filter(vault -> which.test(vault) && Listing.shows(request.filter(), vault))
                 .sorted(Comparator.comparing((Vault vault) -> vault.life().created())
                         .reversed())
                 .toList();
         return Listing.page(newestFirst, request);
+    }
+
+    @Override
+    public Set<Id> grantedTo(Id actor) {
+        return all(Grant.class)
+                .filter(grant -> grant.actor().equals(actor))
+                .map(Grant::vault)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -2,6 +2,8 @@ package agentvault.workspace;
 
 import agentvault.access.Actor;
 import agentvault.access.Grant;
+import agentvault.access.InstanceSettings;
+import agentvault.access.PasswordHash;
 import agentvault.access.Token;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
@@ -100,6 +102,10 @@ final class MemoryState {
             case ToolVariable variable ->
                 one(StoreConflict.Unique.TOOL_VARIABLE, variable.definition() + " " + variable.name());
             case Actor actor -> ifActive(actor.life().active(), StoreConflict.Unique.ACTOR_NAME, actor.name());
+            case PasswordHash hash ->
+                one(StoreConflict.Unique.PASSWORD, hash.user().toString());
+            case InstanceSettings settings ->
+                one(StoreConflict.Unique.SETTINGS, settings.workspace().toString());
             default -> List.of();
         };
     }

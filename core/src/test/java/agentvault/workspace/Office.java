@@ -2,8 +2,12 @@ package agentvault.workspace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import agentvault.access.Actor;
+import agentvault.access.EmailAddress;
 import agentvault.access.InstanceRole;
+import agentvault.access.Login;
+import agentvault.access.PasswordHashing;
+import agentvault.access.Session;
+import agentvault.access.UserInvite;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.address.Destination;
@@ -23,6 +27,7 @@ import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import agentvault.vault.Until;
 import agentvault.vault.Vault;
+import agentvault.workspace.Logins.LoggedIn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +38,11 @@ import java.util.TreeMap;
 /// moved;
 /// randomness comes from a seed.
 public final class Office implements AutoCloseable {
+
+    /// What every user of the office has chosen.
+    public static final String PASSWORD = "correct horse battery";
+
+    public static final Login.Device DEVICE = new Login.Device("laptop");
 
     public final Store store;
     public final MemoryTrail trail;
@@ -53,8 +63,8 @@ public final class Office implements AutoCloseable {
         provider = new PlainProvider(random);
         keys = Installation.found(store, provider, random);
         trail = new MemoryTrail(random.id());
-        workspace = new Workspace(store, trail, keys, random, () -> now);
-        owner = login(done(workspace.actors().createFirstUser("ana@example.com")));
+        workspace = server(store);
+        owner = registered("ana@example.com");
     }
 
     public static Office inMemory() {
@@ -64,11 +74,28 @@ public final class Office implements AutoCloseable {
     /// The office as a second process would find it: nothing proven yet, nothing in memory.
     public Workspace reopened() {
         return switch (Installation.open(store, provider)) {
-            case Installation.Opening.Open(var opened) -> new Workspace(store, trail, opened, random, () -> now);
+            case Installation.Opening.Open(var opened) ->
+                new Workspace(store, trail, opened, random, () -> now, PLAIN_HASHING);
             case Installation.Opening.NotFounded() -> throw new AssertionError("not founded");
             case Installation.Opening.WrongKey() -> throw new AssertionError("wrong key");
             case Installation.Opening.Broken(var findings) -> throw new IntegrityBroken(findings);
         };
+    }
+
+    /// Another server of the same installation, with the same trail and clock.
+    public Workspace server(Store of) {
+        return new Workspace(of, trail, keys, random, () -> now, PLAIN_HASHING);
+    }
+
+    private Caller registered(String address) {
+        try (var chosen = secret(PASSWORD)) {
+            var first = done(
+                    workspace.registration().register(new EmailAddress(address), chosen, DEVICE, Face.AGENT_VAULT));
+            if (!(first instanceof Registration.Registered.Owner(var login))) throw new AssertionError("not the first");
+            try (login) {
+                return login.caller(Face.AGENT_VAULT);
+            }
+        }
     }
 
     /// Whose trail it is.
@@ -88,8 +115,10 @@ public final class Office implements AutoCloseable {
         return now;
     }
 
-    public static Caller login(Actor user) {
-        return new Caller(user.id(), Via.LOGIN, user.id(), Face.AGENT_VAULT);
+    public LoggedIn login(String address, String password) {
+        try (var shown = secret(password)) {
+            return done(workspace.logins().open(new EmailAddress(address), shown, DEVICE, Face.AGENT_VAULT));
+        }
     }
 
     public static Caller through(Face face, Caller caller) {
@@ -98,8 +127,9 @@ public final class Office implements AutoCloseable {
 
     /// An agent with a role in a vault.
     public Caller agent(String name, Id vault, VaultRole role) {
-        try (var issued = done(workspace.actors().createAgent(owner, name, InstanceRole.NO_ACCESS, Until.forever()))) {
-            done(workspace.grants().give(owner, vault, issued.actor().id(), role));
+        var vaults = List.of(new Session.Share(vault, role));
+        var plan = new Agents.Plan(new Slug(name), InstanceRole.NO_ACCESS, vaults, Until.forever());
+        try (var issued = done(workspace.agents().create(owner, plan))) {
             return new Caller(
                     issued.actor().id(), Via.AGENT_TOKEN, issued.token().id(), Face.AGENT_VAULT);
         }
@@ -112,10 +142,21 @@ public final class Office implements AutoCloseable {
         }
     }
 
+    /// A member of the instance with a role in a vault.
     public Caller user(String address, Id vault, VaultRole role) {
-        var user = done(workspace.actors().createUser(owner, address, InstanceRole.MEMBER));
-        done(workspace.grants().give(owner, vault, user.id(), role));
-        return login(user);
+        return user(address, new UserInvite.Offer(InstanceRole.MEMBER, List.of(new Session.Share(vault, role))));
+    }
+
+    public Caller user(String address) {
+        return user(address, new UserInvite.Offer(InstanceRole.MEMBER, List.of()));
+    }
+
+    public Caller user(String address, UserInvite.Offer offer) {
+        try (var issued = done(workspace.invites().create(owner, new EmailAddress(address), offer));
+                var chosen = secret(PASSWORD);
+                var joined = done(workspace.invites().accept(issued.shown(), chosen, DEVICE, Face.AGENT_VAULT))) {
+            return joined.caller(Face.AGENT_VAULT);
+        }
     }
 
     public Vault vault(String slug) {
@@ -173,6 +214,24 @@ public final class Office implements AutoCloseable {
         keys.close();
         store.close();
     }
+
+    /// What Argon2id does, without the cost: the password itself, behind a mark.
+    public static final PasswordHashing PLAIN_HASHING = new PasswordHashing() {
+        @Override
+        public Hashed hash(Secret password) {
+            return new Hashed.Done(secret("plain:" + text(password)));
+        }
+
+        @Override
+        public Answer compare(Secret password, Secret encoded) {
+            return text(encoded).equals("plain:" + text(password)) ? Answer.SAME : Answer.DIFFERENT;
+        }
+
+        @Override
+        public Answer pretend(Secret password) {
+            return Answer.DIFFERENT;
+        }
+    };
 
     /// A key in memory: what a password or a file becomes, without the cost.
     private static final class PlainProvider implements KeyProvider {

@@ -1,11 +1,17 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.EmailAddress;
 import agentvault.access.Grant;
 import agentvault.access.InstanceRole;
+import agentvault.access.InstanceSettings;
+import agentvault.access.Login;
+import agentvault.access.MailedCode;
+import agentvault.access.PasswordHash;
 import agentvault.access.Session;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
+import agentvault.access.UserInvite;
 import agentvault.access.VaultRole;
 import agentvault.crypto.SealedRow;
 import agentvault.definition.Definition;
@@ -23,6 +29,8 @@ import agentvault.vault.Material;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -46,7 +54,12 @@ public final class Rows {
                         toolVariables(place),
                         sessions(),
                         workSessions(),
-                        idempotencyRecords()));
+                        idempotencyRecords(),
+                        passwordHashes(place),
+                        logins(),
+                        mailedCodes(),
+                        userInvites(place),
+                        instanceSettings(place)));
     }
 
     public static Arbitrary<Vault> vaults() {
@@ -85,7 +98,7 @@ public final class Rows {
     private static Arbitrary<Material> materials() {
         var versions = Arbitraries.integers().greaterOrEqual(1);
         var parts = Arbitraries.maps(Arbitraries.of(Material.Part.class), Parts.octets(200))
-                .<java.util.SortedMap<Material.Part, agentvault.crypto.Octets>>map(java.util.TreeMap::new);
+                .<SortedMap<Material.Part, agentvault.crypto.Octets>>map(TreeMap::new);
         return Arbitraries.oneOf(
                 Combinators.combine(versions, Parts.ids(), Parts.octets(120), parts)
                         .as(Material.Held::new),
@@ -150,21 +163,100 @@ public final class Rows {
     }
 
     public static Arbitrary<Token> tokens(Id place) {
-        Arbitrary<Token.Subject> subjects = Arbitraries.oneOf(
-                Parts.ids().map(actor -> new Token.Subject.OfActor(place, actor)),
-                Parts.ids().map(Token.Subject.OfSession::new),
-                Parts.ids().map(proposal -> new Token.Subject.OfProposal(place, proposal)));
-        var hashes = Combinators.combine(Arbitraries.integers().between(1, 9), Parts.octets(32))
+        var others = Arbitraries.of(TokenKind.class)
+                .filter(kind -> kind != TokenKind.LOGIN && kind != TokenKind.USER_INVITE);
+        return Arbitraries.oneOf(
+                tokens(Parts.ids().map(actor -> new Token.Subject.OfActor(place, actor)), others),
+                tokens(Parts.ids().map(Token.Subject.OfSession::new), others),
+                tokens(Parts.ids().map(proposal -> new Token.Subject.OfProposal(place, proposal)), others),
+                tokens(Parts.ids().map(Token.Subject.OfLogin::new), Arbitraries.just(TokenKind.LOGIN)),
+                tokens(
+                        Parts.ids().map(invite -> new Token.Subject.OfInvite(place, invite)),
+                        Arbitraries.just(TokenKind.USER_INVITE)));
+    }
+
+    private static Arbitrary<Token> tokens(Arbitrary<? extends Token.Subject> subjects, Arbitrary<TokenKind> kinds) {
+        return Combinators.combine(Parts.ids(), subjects, kinds, hashes(), Parts.texts(12), Parts.ends(), Parts.lives())
+                .as(Token::new);
+    }
+
+    private static Arbitrary<Token.Hash> hashes() {
+        return Combinators.combine(Arbitraries.integers().between(1, 9), Parts.octets(32))
                 .as(Token.Hash::new);
+    }
+
+    public static Arbitrary<PasswordHash> passwordHashes(Id workspace) {
+        return Combinators.combine(Parts.ids(), Parts.ids(), sealedHashes(), Parts.stamps())
+                .as((id, user, hash, created) -> new PasswordHash(id, workspace, user, hash, created));
+    }
+
+    private static Arbitrary<PasswordHash.Sealed> sealedHashes() {
+        return Combinators.combine(Arbitraries.integers().between(1, 9), Parts.octets(120))
+                .as(PasswordHash.Sealed::new);
+    }
+
+    public static Arbitrary<Login> logins() {
+        var devices = Parts.texts(100)
+                .map(text -> text.codePoints()
+                        .filter(point -> !Character.isISOControl(point))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString())
+                .map(Login.Device::new);
+        return Combinators.combine(
+                        Parts.ids(), Parts.ids(), Parts.ids(), devices, Parts.instants(), Parts.ends(), Parts.stamps())
+                .as(Login::new);
+    }
+
+    public static Arbitrary<MailedCode> mailedCodes() {
+        Arbitrary<MailedCode.Purpose> purposes = Arbitraries.oneOf(
+                sealedHashes().map(MailedCode.Purpose.Confirmation::new),
+                Arbitraries.just(new MailedCode.Purpose.Reset()));
         return Combinators.combine(
                         Parts.ids(),
-                        subjects,
-                        Arbitraries.of(TokenKind.class),
-                        hashes,
-                        Parts.texts(12),
-                        Parts.ends(),
-                        Parts.lives())
-                .as(Token::new);
+                        Parts.ids(),
+                        purposes,
+                        hashes(),
+                        Arbitraries.integers().between(0, 10),
+                        spans())
+                .as(MailedCode::new);
+    }
+
+    private static Arbitrary<MailedCode.Span> spans() {
+        return Combinators.combine(Parts.stamps(), Parts.instants()).as(MailedCode.Span::new);
+    }
+
+    public static Arbitrary<UserInvite> userInvites(Id workspace) {
+        var addresses = Arbitraries.of("ana@example.com", "Bo.O'Hara+x@ex-ample.co.uk", "漢字@例え.jp", "%_'\"@x")
+                .map(EmailAddress::new);
+        var shares = Combinators.combine(Parts.ids(), Arbitraries.of(VaultRole.MEMBER, VaultRole.ADMIN))
+                .as(Session.Share::new);
+        var offers = Combinators.combine(
+                        Arbitraries.of(InstanceRole.class),
+                        shares.list().ofMaxSize(4).uniqueElements(Session.Share::vault))
+                .as(UserInvite.Offer::new);
+        Arbitrary<UserInvite.State> states = Arbitraries.oneOf(
+                Arbitraries.just(new UserInvite.State.Open()),
+                Parts.instants().map(UserInvite.State.Accepted::new),
+                Parts.instants().map(UserInvite.State.Revoked::new));
+        return Combinators.combine(Parts.ids(), addresses, offers, Parts.ids(), states, spans())
+                .as((id, address, offer, by, state, span) ->
+                        new UserInvite(id, workspace, address, offer, by, state, span));
+    }
+
+    public static Arbitrary<InstanceSettings> instanceSettings(Id workspace) {
+        var limits = Arbitraries.maps(
+                        Arbitraries.of("proxy.rate", "auth.burst", "x"),
+                        Arbitraries.longs().greaterOrEqual(0))
+                .<SortedMap<String, Long>>map(TreeMap::new);
+        var values = Combinators.combine(
+                        Parts.flags(),
+                        Arbitraries.of("example.com", "a-b.co.uk", "xn--fa-hia.de")
+                                .list()
+                                .ofMaxSize(4),
+                        limits)
+                .as(InstanceSettings.Values::new);
+        return Combinators.combine(Parts.ids(), values, Parts.lives())
+                .as((id, chosen, life) -> new InstanceSettings(id, workspace, chosen, life));
     }
 
     public static Arbitrary<Actor> actors(Id workspace) {

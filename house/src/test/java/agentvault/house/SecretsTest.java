@@ -43,7 +43,8 @@ class SecretsTest {
                     "agentvault.crypto.Ed25519Signer", "keys and signatures are made from arrays",
                     "agentvault.access.Tokens", "hashes tokens and cuts their hints",
                     "agentvault.keys.KeyFile", "writes a new key file",
-                    "agentvault.keys.MasterPassword", "stretches the password"));
+                    "agentvault.keys.Argon2", "stretches passwords",
+                    "agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"));
 
     private static final Door DECRYPT = new Door(
             Envelope.class,

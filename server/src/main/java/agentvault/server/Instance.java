@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import agentvault.access.PasswordHashing;
 import agentvault.crypto.KeyProvider;
 import agentvault.crypto.KeyRing;
 import agentvault.crypto.Randomness;
@@ -45,7 +46,12 @@ public final class Instance implements AutoCloseable {
 
     /// What an instance takes from outside.
     public record Surroundings(
-            KeyProvider provider, Randomness random, InstantSource clock, TrailSettings trail, String version) {}
+            KeyProvider provider,
+            PasswordHashing hashing,
+            Randomness random,
+            InstantSource clock,
+            TrailSettings trail,
+            String version) {}
 
     /// Opens what is there, or founds an installation in an empty directory.
     public static Opening open(DataDirectory directory, Surroundings around) {
@@ -89,7 +95,7 @@ public final class Instance implements AutoCloseable {
         var id = new TrailIdentity(keys.installation(), directory.instance(around.random()), around.version());
         var trail = InstanceTrail.open(directory.trail(), id, keys, around, segments(store));
         try {
-            var workspace = new Workspace(store, trail.files(), keys, around.random(), around.clock());
+            var workspace = new Workspace(store, trail.files(), keys, around.random(), around.clock(), around.hashing());
             var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
             return new Instance(store, keys, trail, workspace, report);
         } catch (RuntimeException e) {

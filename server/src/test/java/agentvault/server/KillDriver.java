@@ -3,6 +3,7 @@ package agentvault.server;
 import agentvault.files.DataDirectory;
 import agentvault.files.Durability;
 import agentvault.files.TrailSettings;
+import agentvault.keys.Argon2Passwords;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import java.nio.file.Path;
@@ -43,8 +44,14 @@ public final class KillDriver {
     }
 
     static Instance open(DataDirectory data, KeyFile key) {
+        var random = new SystemRandomness();
         var around = new Instance.Surroundings(
-                key, new SystemRandomness(), InstantSource.system(), TrailSettings.of(Durability.WRITE), "test");
+                key,
+                new Argon2Passwords(random),
+                random,
+                InstantSource.system(),
+                TrailSettings.of(Durability.WRITE),
+                "test");
         return switch (Instance.open(data, around)) {
             case Instance.Opening.Ready(var instance) -> instance;
             case Instance.Opening.Refused(var sentence) -> throw new AssertionError(sentence);

@@ -3,6 +3,9 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.InstanceRole;
+import agentvault.access.Session;
+import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
@@ -20,6 +23,8 @@ import agentvault.vault.CredentialKey;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
+import agentvault.vault.Until;
+import agentvault.workspace.Agents;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Check;
 import agentvault.workspace.Vaults;
@@ -285,8 +290,14 @@ class KillPointsTest {
                 new Slot.Supply.ByPerson());
         var change = new ServiceChange.Set(new Slug("github"), rule, true);
         var request = new Request(List.of(change), List.of(slot), "", "");
-        var agent = new Caller(owner.actor(), Via.AGENT_TOKEN, owner.shown(), Face.AGENT_VAULT);
-        done(workspace.proposals().create(agent, KilledOperation.vault(workspace, "first"), request, Map.of()));
+        var vault = KilledOperation.vault(workspace, "first");
+        var shares = List.of(new Session.Share(vault, VaultRole.PROXY));
+        var plan = new Agents.Plan(new Slug("ci-bot"), InstanceRole.NO_ACCESS, shares, Until.forever());
+        try (var issued = done(workspace.agents().create(owner, plan))) {
+            var agent = new Caller(
+                    issued.actor().id(), Via.AGENT_TOKEN, issued.token().id(), Face.AGENT_VAULT);
+            done(workspace.proposals().create(agent, vault, request, Map.of()));
+        }
     }
 
     private static void closing(KeyFile.Reading reading) {

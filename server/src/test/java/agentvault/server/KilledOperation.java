@@ -1,6 +1,7 @@
 package agentvault.server;
 
-import agentvault.access.Via;
+import agentvault.access.EmailAddress;
+import agentvault.access.Login;
 import agentvault.crypto.KeyProvider;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
@@ -22,8 +23,10 @@ enum KilledOperation {
     FOUND {
         @Override
         void run(Workspace workspace, KeyProvider provider) {
-            if (workspace.actors().createFirstUser(OWNER) instanceof Outcome.Refused<?> refused) {
-                throw new AssertionError(refused.toString());
+            try (var chosen = secret("correct horse battery")) {
+                done(workspace
+                        .registration()
+                        .register(new EmailAddress(OWNER), chosen, new Login.Device(""), Face.LOCAL));
             }
         }
     },
@@ -80,8 +83,7 @@ enum KilledOperation {
     abstract void run(Workspace workspace, KeyProvider provider);
 
     static Caller owner(Workspace workspace) {
-        Id id = workspace.actors().firstOwner().orElseThrow().id();
-        return new Caller(id, Via.LOGIN, id, Face.LOCAL);
+        return Caller.atConsole(workspace.actors().firstOwner().orElseThrow().id());
     }
 
     static Id vault(Workspace workspace, String slug) {

@@ -1,6 +1,7 @@
 package agentvault.store;
 
 import agentvault.crypto.KeyUse;
+import agentvault.crypto.Scope;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
 import agentvault.workspace.Finding;
@@ -9,8 +10,10 @@ import agentvault.workspace.Store.Anchor;
 import agentvault.workspace.Store.Mark;
 import agentvault.workspace.Store.StoredManifest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The tables besides those of sealed rows. What is no key, manifest, mark or anchor any more reads as missing, which
@@ -110,6 +113,25 @@ final class PlainTables {
                 SELECT scope_kind, scope_id, counter, sealed FROM manifest
                 ORDER BY scope_kind, scope_id
                 """, new Values(), List.of(), MANIFEST, PlainTables::manifest);
+    }
+
+    static long changes(Link link) {
+        return link.one("SELECT coalesce(sum(counter), 0) FROM manifest", _ -> {}, results -> results.getLong(1))
+                .orElse(0L);
+    }
+
+    static Map<Scope, Long> counters(Link link) {
+        return all(
+                        link,
+                        """
+                        SELECT scope_kind, scope_id, counter FROM manifest
+                        """,
+                        new Values(),
+                        List.of(),
+                        List.of("scope_kind", "scope_id", "counter"),
+                        cells -> Map.entry(cells.scope(), cells.number("counter")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     static Optional<StoredManifest> manifest(Link link, Values scope) {

@@ -12,7 +12,8 @@ import org.postgresql.util.PSQLException;
 /// @param schema where the tables are
 record PostgresDialect(String schema, List<String> migrations) implements Dialect {
 
-    static final List<String> MIGRATIONS = List.of("postgres/0001-tables.sql", "postgres/0003-trail-copies.sql");
+    static final List<String> MIGRATIONS =
+            List.of("postgres/0001-tables.sql", "postgres/0002-accounts.sql", "postgres/0003-trail-copies.sql");
 
     private static final String UNIQUE_VIOLATION = "23505";
 

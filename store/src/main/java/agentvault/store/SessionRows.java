@@ -6,6 +6,7 @@ import agentvault.address.HostPattern;
 import agentvault.crypto.Scope;
 import agentvault.id.Face;
 import agentvault.vault.UnmatchedHosts;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +24,7 @@ final class SessionRows extends RowMap<Session> {
     @Override
     void write(Session session, Values to) {
         to.id("actor", session.actor())
-                .json("shares", Json.array(session.shares(), SessionRows::write))
+                .json("shares", write(session.shares()))
                 .word("unmatched_hosts", session.egress().unmatched())
                 .json("allowed_hosts", Json.array(session.egress().allowed(), host -> Json.of(host.text())))
                 .word("face", session.origin().face())
@@ -42,11 +43,19 @@ final class SessionRows extends RowMap<Session> {
         return new Session(
                 from.id("id"),
                 from.id("actor"),
-                from.json("shares", shares -> Json.list(shares, SessionRows::readShare)),
+                from.json("shares", SessionRows::shares),
                 egress,
                 origin,
                 from.until(),
                 from.life());
+    }
+
+    static JsonNode write(List<Session.Share> shares) {
+        return Json.array(shares, SessionRows::write);
+    }
+
+    static List<Session.Share> shares(JsonNode array) {
+        return Json.list(array, SessionRows::readShare);
     }
 
     private static JsonNode write(Session.Share share) {

@@ -17,6 +17,7 @@ import agentvault.workspace.Store.TokenPlace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +38,16 @@ class SqlReading implements Reading {
     @Override
     public List<StoredManifest> manifests() {
         return PlainTables.manifests(link);
+    }
+
+    @Override
+    public long changes() {
+        return PlainTables.changes(link);
+    }
+
+    @Override
+    public Map<Scope, Long> counters() {
+        return PlainTables.counters(link);
     }
 
     @Override
@@ -88,6 +99,25 @@ class SqlReading implements Reading {
     @Override
     public Page<Id> vaults(Id actor, PageRequest request) {
         return VaultPages.read(link, actor, request);
+    }
+
+    @Override
+    public Page<Id> vaults(PageRequest request) {
+        return VaultPages.read(link, request);
+    }
+
+    @Override
+    public Set<Id> grantedTo(Id actor) {
+        return Set.copyOf(PlainTables.all(
+                link,
+                """
+                SELECT scope_id FROM access_grant
+                WHERE actor = ?
+                """,
+                new Values().id("actor", actor),
+                List.of("actor"),
+                List.of("scope_id"),
+                cells -> cells.id("scope_id")));
     }
 
     @Override

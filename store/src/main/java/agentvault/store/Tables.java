@@ -22,7 +22,12 @@ final class Tables {
             new ToolVariableRows(),
             new SessionRows(),
             new WorkSessionRows(),
-            new IdempotencyRows());
+            new IdempotencyRows(),
+            new PasswordHashRows(),
+            new LoginRows(),
+            new MailedCodeRows(),
+            new UserInviteRows(),
+            new InstanceSettingsRows());
 
     private static final Map<String, RowMap<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(RowMap::table, Function.identity()));

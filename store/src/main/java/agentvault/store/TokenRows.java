@@ -34,13 +34,18 @@ final class TokenRows extends RowMap<Token> {
                 from.life());
     }
 
-    /// What a token stands for follows from the scope that it lives in.
+    /// What a token stands for follows from its kind and from the scope that it lives in.
     private static Token.Subject subject(Cells from) {
         var subject = from.id("subject");
+        var kind = from.word("kind", TokenKind.class);
         return switch (from.scope().kind()) {
-            case WORKSPACE -> new Token.Subject.OfActor(from.id("scope_id"), subject);
+            case WORKSPACE ->
+                kind == TokenKind.USER_INVITE
+                        ? new Token.Subject.OfInvite(from.id("scope_id"), subject)
+                        : new Token.Subject.OfActor(from.id("scope_id"), subject);
             case VAULT -> new Token.Subject.OfProposal(from.id("scope_id"), subject);
-            case SHORT_LIVED -> new Token.Subject.OfSession(subject);
+            case SHORT_LIVED ->
+                kind == TokenKind.LOGIN ? new Token.Subject.OfLogin(subject) : new Token.Subject.OfSession(subject);
         };
     }
 }

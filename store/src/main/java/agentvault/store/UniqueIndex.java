@@ -16,6 +16,8 @@ enum UniqueIndex {
     DEFINITION_SLUG(Unique.DEFINITION_SLUG, "definition_slug", "definition.slug"),
     TOOL_VARIABLE(Unique.TOOL_VARIABLE, "tool_variable_name", "tool_variable.definition, tool_variable.name"),
     ACTOR_NAME(Unique.ACTOR_NAME, "actor_name", "actor.kind, actor.name"),
+    PASSWORD(Unique.PASSWORD, "password_actor", "password_hash.actor"),
+    SETTINGS(Unique.SETTINGS, "settings_scope", "instance_settings.scope_id"),
     KEY_VERSION(Unique.KEY_VERSION, "key_version", "wrapped_key.owner, wrapped_key.key_use, wrapped_key.version"),
     INSTALLATION(Unique.INSTALLATION, "installation_pkey", "installation.one");
 

@@ -88,7 +88,8 @@ class DecisionRacesTest {
     }
 
     private static Workspace server(Office office, InstantSource clock) {
-        return new Workspace(office.store, office.trail, office.keys, new SystemRandomness(), clock);
+        return new Workspace(
+                office.store, office.trail, office.keys, new SystemRandomness(), clock, Office.PLAIN_HASHING);
     }
 
     private static Instant aroundExpiry() {

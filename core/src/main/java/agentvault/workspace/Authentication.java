@@ -1,0 +1,194 @@
+package agentvault.workspace;
+
+import agentvault.access.Actor;
+import agentvault.access.Login;
+import agentvault.access.Permissions.Target;
+import agentvault.access.Rights;
+import agentvault.access.Session;
+import agentvault.access.Token;
+import agentvault.access.TokenKind;
+import agentvault.access.Tokens;
+import agentvault.access.Via;
+import agentvault.crypto.KeyUse;
+import agentvault.crypto.Octets;
+import agentvault.crypto.Scope;
+import agentvault.crypto.Secret;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.vault.Until;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The one place where a shown token becomes a caller: out of memory, without asking the database.
+///
+/// What this server changes itself is in memory at once. What other servers change gets there by [#confirm()], which
+/// the server calls every second; when that has not worked for a while, nobody is let in on old knowledge.
+public final class Authentication {
+
+    /// How old what is in memory may be.
+    public static final Duration CONFIRMED_FOR = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_USES = Duration.ofMinutes(1);
+
+    private final Workspace workspace;
+    private final Map<Scope, Index> indexes = new ConcurrentHashMap<>();
+    private final Map<Id, Logins.Use> uses = new ConcurrentHashMap<>();
+    private volatile Instant confirmedAt = Instant.EPOCH;
+
+    Authentication(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// What a shown token is.
+    public sealed interface Result {
+        /// @param until when the token ends
+        record Known(Caller caller, Actor actor, Until until) implements Result {}
+
+        /// It was a token once, and its time is over: a year, a month without use, or what was asked for.
+        record Expired() implements Result {}
+
+        /// No token, a revoked one, one of somebody who is not active, or one that is good for something else.
+        record Unknown() implements Result {}
+
+        /// This server does not know whether what it knows still holds: `authority_stale`.
+        record Stale() implements Result {}
+    }
+
+    public Result of(Secret shown, Face face) {
+        var now = workspace.clock().instant();
+        if (stale(now)) return new Result.Stale();
+        return token(shown, places(shown)).map(token -> of(token, face, now)).orElseGet(Result.Unknown::new);
+    }
+
+    /// Whether what is in memory is too old to be believed. A clock that was set back makes it so, too.
+    public boolean stale() {
+        return stale(workspace.clock().instant());
+    }
+
+    /// Asks the database what has changed since the last time. Throws [StoreUnavailable] if it does not answer.
+    public void confirm() {
+        var asked = workspace.clock().instant();
+        workspace.refresh();
+        confirmedAt = asked;
+    }
+
+    /// What a caller may do in a vault, as far as memory goes; empty if the caller has ended since.
+    public Optional<Rights> rights(Caller caller, Id vault) {
+        return new Authority(workspace.installation(), workspace::remembered)
+                .of(caller, new Target.OfVault(vault), workspace.clock().instant());
+    }
+
+    /// Hands out which logins were used since the last time, for [Logins#used].
+    public List<Logins.Use> takeUses() {
+        return List.copyOf(uses.keySet()).stream().map(uses::remove).toList();
+    }
+
+    /// The invite that a token stands for.
+    Optional<Id> invite(Secret shown) {
+        if (!Tokens.kinds(shown).contains(TokenKind.USER_INVITE)) return Optional.empty();
+        return token(shown, List.of(workspace.scope())).map(Token::subjectId);
+    }
+
+    private boolean stale(Instant now) {
+        return Duration.between(confirmedAt, now).abs().compareTo(CONFIRMED_FOR) > 0;
+    }
+
+    private Result of(Token token, Face face, Instant now) {
+        if (token.until().passed(now)) return new Result.Expired();
+        if (!token.live(now)) return new Result.Unknown();
+        return switch (token.subject()) {
+            case Token.Subject.OfActor(var _, var actor) -> {
+                var via = token.kind() == TokenKind.API_KEY ? Via.API_KEY : Via.AGENT_TOKEN;
+                yield known(new Caller(actor, via, token.id(), face), token.until());
+            }
+            case Token.Subject.OfSession(var session) ->
+                workspace
+                        .remembered(token.scope())
+                        .find(Session.class, session)
+                        .map(live -> of(live, face, now))
+                        .orElseGet(Result.Unknown::new);
+            case Token.Subject.OfLogin _ ->
+                Optional.ofNullable(index(token.scope()).logins().get(token.id()))
+                        .map(login -> of(login, face, now))
+                        .orElseGet(Result.Unknown::new);
+            case Token.Subject.OfProposal _, Token.Subject.OfInvite _ -> new Result.Unknown();
+        };
+    }
+
+    private Result of(Session session, Face face, Instant now) {
+        if (session.until().passed(now)) return new Result.Expired();
+        if (!session.live(now)) return new Result.Unknown();
+        return known(new Caller(session.actor(), Via.SESSION, session.id(), face), session.until());
+    }
+
+    private Result of(Login login, Face face, Instant now) {
+        if (!login.live(now)) return new Result.Expired();
+        var result = known(new Caller(login.user(), Via.LOGIN, login.id(), face), login.ends());
+        if (result instanceof Result.Known && now.isAfter(login.usedAt().plus(BETWEEN_USES))) {
+            uses.put(login.id(), new Logins.Use(login.user(), login.id(), now));
+        }
+        return result;
+    }
+
+    private Result known(Caller caller, Until until) {
+        return workspace
+                .remembered(workspace.scope())
+                .find(Actor.class, caller.actor())
+                .filter(Actor::active)
+                .<Result>map(actor -> new Result.Known(caller, actor, until))
+                .orElseGet(Result.Unknown::new);
+    }
+
+    /// Where a token of this form would be, if it is one that makes a caller.
+    private Collection<Scope> places(Secret shown) {
+        var kinds = Tokens.kinds(shown);
+        if (kinds.contains(TokenKind.LOGIN)) return Scope.allShortLived();
+        boolean ofActor = kinds.contains(TokenKind.AGENT) || kinds.contains(TokenKind.API_KEY);
+        return ofActor ? List.of(workspace.scope()) : List.of();
+    }
+
+    private Optional<Token> token(Secret shown, Collection<Scope> places) {
+        if (places.isEmpty()) return Optional.empty();
+        var tokens = new Tokens(workspace.keys(), workspace.random());
+        for (int pepper = newestPepper(); pepper > 0; pepper--) {
+            var hash = tokens.hash(shown, pepper);
+            if (hash.isEmpty()) continue;
+            for (var place : places) {
+                var token = index(place).tokens().get(hash.get().value());
+                if (token != null && token.hash().equals(hash.get())) return Optional.of(token);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int newestPepper() {
+        return workspace.keys().current(KeyUse.TOKEN_PEPPER).version();
+    }
+
+    private Index index(Scope scope) {
+        var contents = workspace.remembered(scope);
+        var known = indexes.get(scope);
+        if (known != null && known.of() == contents) return known;
+        var fresh = Index.of(contents);
+        indexes.put(scope, fresh);
+        return fresh;
+    }
+
+    /// The tokens of one scope by their hashes, and its logins by their tokens.
+    private record Index(Contents of, Map<Octets, Token> tokens, Map<Id, Login> logins) {
+
+        static Index of(Contents contents) {
+            var tokens = new HashMap<Octets, Token>();
+            contents.all(Token.class).forEach(token -> tokens.put(token.hash().value(), token));
+            var logins = new HashMap<Id, Login>();
+            contents.all(Login.class).forEach(login -> logins.put(login.token(), login));
+            return new Index(contents, Map.copyOf(tokens), Map.copyOf(logins));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package agentvault.workspace;
+
+import agentvault.access.Action;
+import agentvault.access.InstanceSettings;
+import agentvault.access.InstanceSettings.Values;
+import agentvault.access.Permissions.Target;
+import agentvault.vault.Life;
+import java.util.List;
+
+/// What the owners have chosen for the instance.
+public final class Settings {
+
+    private final Workspace workspace;
+
+    Settings(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// What holds now, out of memory, for the parts of the server that go by it.
+    public Values current() {
+        return of(workspace.remembered(workspace.scope()));
+    }
+
+    public Outcome<Values> read(Caller caller) {
+        return workspace.look(
+                ask(caller, ""), view -> Outcome.done(of(view.contents().apply(workspace.scope()))));
+    }
+
+    public Outcome<Values> change(Caller caller, Values next) {
+        return workspace.change(ask(caller, "settings"), transaction -> {
+            var before = transaction.workspace().one(InstanceSettings.class, _ -> true);
+            before.ifPresentOrElse(
+                    known -> transaction.replace(known, known.with(next, transaction.now())),
+                    () -> transaction.insert(new InstanceSettings(
+                            transaction.random().id(),
+                            workspace.installation(),
+                            next,
+                            Life.startedAt(transaction.stamp()))));
+            return Outcome.done(next);
+        });
+    }
+
+    static Values of(Contents workspace) {
+        return workspace
+                .one(InstanceSettings.class, _ -> true)
+                .map(InstanceSettings::values)
+                .orElse(Values.DEFAULT);
+    }
+
+    private Workspace.Ask ask(Caller caller, String detail) {
+        return new Workspace.Ask(
+                caller,
+                Action.CHANGE_INSTANCE,
+                new Target.OfWorkspace(),
+                List.of(workspace.scope()),
+                List.of(),
+                detail);
+    }
+}
