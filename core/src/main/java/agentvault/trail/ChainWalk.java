@@ -29,6 +29,7 @@ final class ChainWalk {
     private String place = "the trail";
     private long offset;
     private long count;
+    private long wallMicros;
     private long tornBytes;
     private int nextWitness;
 
@@ -75,6 +76,7 @@ final class ChainWalk {
         if (!acceptsEntry(recorded)) return false;
         openIntents.see(recorded);
         head = new Head(recorded.sequence(), hash);
+        wallMicros = recorded.wallMicros();
         count++;
         compareWitnesses();
         return true;
@@ -99,7 +101,7 @@ final class ChainWalk {
                             .formatted(witness.source(), witness.head().sequence()));
         }
         if (!findings.isEmpty()) return new Verdict.Broken(findings);
-        return new Verdict.Intact(head, count, lastCheckpoint, epoch, tornBytes, openIntents);
+        return new Verdict.Intact(head, count, lastCheckpoint, epoch, tornBytes, openIntents, wallMicros);
     }
 
     private Optional<String> misfit(SegmentHeader header) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// What verification says about a chain.
 public sealed interface Verdict {
 
-    /// Nothing is wrong. Records after the last checkpoint are covered by no signature yet; torn bytes are the
+    /// Nothing is wrong, and the last record says how late it was. Records after the last checkpoint are covered by no
+    /// signature yet; torn bytes are the
     /// unfinished
     /// record that a crash left at the end.
     record Intact(
@@ -15,7 +16,8 @@ public sealed interface Verdict {
             Optional<Checkpoint> lastCheckpoint,
             long epoch,
             long tornBytes,
-            OpenIntents openIntents)
+            OpenIntents openIntents,
+            long wallMicros)
             implements Verdict {}
 
     /// At least one thing is wrong; the first finding has the first bad sequence.

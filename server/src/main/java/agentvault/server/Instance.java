@@ -6,6 +6,7 @@ import agentvault.crypto.KeyRing;
 import agentvault.crypto.Randomness;
 import agentvault.files.DataDirectory;
 import agentvault.files.InstanceReport;
+import agentvault.files.TrailClock;
 import agentvault.files.TrailSettings;
 import agentvault.store.PostgresStore;
 import agentvault.store.SqliteStore;
@@ -26,13 +27,21 @@ public final class Instance implements AutoCloseable {
     private final KeyRing keys;
     private final InstanceTrail trail;
     private final Workspace workspace;
+    private final InstantSource clock;
     private final StartUp.Report report;
 
-    private Instance(Store store, KeyRing keys, InstanceTrail trail, Workspace workspace, StartUp.Report report) {
+    private Instance(
+            Store store,
+            KeyRing keys,
+            InstanceTrail trail,
+            Workspace workspace,
+            InstantSource clock,
+            StartUp.Report report) {
         this.store = store;
         this.keys = keys;
         this.trail = trail;
         this.workspace = workspace;
+        this.clock = clock;
         this.report = report;
     }
 
@@ -93,11 +102,13 @@ public final class Instance implements AutoCloseable {
 
     private static Instance start(DataDirectory directory, Store store, KeyRing keys, Surroundings around) {
         var id = new TrailIdentity(keys.installation(), directory.instance(around.random()), around.version());
-        var trail = InstanceTrail.open(directory.trail(), id, keys, around, segments(store));
+        var clock = new TrailClock(around.clock(), System::nanoTime);
+        var signing = InstanceTrail.signing(keys);
+        var trail = InstanceTrail.open(directory.trail(), id, around.trail(), signing, clock, segments(store));
         try {
-            var workspace = new Workspace(store, trail.files(), keys, around.random(), around.clock(), around.hashing());
+            var workspace = new Workspace(store, trail.files(), keys, around.random(), clock, around.hashing());
             var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
-            return new Instance(store, keys, trail, workspace, report);
+            return new Instance(store, keys, trail, workspace, clock, report);
         } catch (RuntimeException e) {
             trail.close();
             keys.close();
@@ -112,6 +123,11 @@ public final class Instance implements AutoCloseable {
 
     public Workspace workspace() {
         return workspace;
+    }
+
+    /// The time that everything expires by. It never goes back, whatever is done to the machine's.
+    public InstantSource clock() {
+        return clock;
     }
 
     /// What the start found.

@@ -10,6 +10,7 @@ import agentvault.files.TrailClock;
 import agentvault.files.TrailFiles;
 import agentvault.files.TrailKeys;
 import agentvault.files.TrailReader;
+import agentvault.files.TrailSettings;
 import agentvault.trail.SegmentVault;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailSigner;
@@ -43,12 +44,11 @@ final class InstanceTrail implements AutoCloseable {
     static InstanceTrail open(
             Path directory,
             TrailIdentity identity,
-            KeyRing keys,
-            Instance.Surroundings around,
+            TrailSettings settings,
+            TrailKeys signing,
+            TrailClock clock,
             Optional<SegmentVault> shared) {
-        var signing = signing(keys);
-        var clock = new TrailClock(around.clock(), System::nanoTime);
-        var files = TrailFiles.open(directory, identity, around.trail(), signing, clock, List.of());
+        var files = TrailFiles.open(directory, identity, settings, signing, clock, List.of());
         var copies = shared.map(
                 vault -> new TrailCopies(new TrailArchive(files, directory, identity, vault), TrailCopies.EVERY));
         var verification = new ArchiveVerification(shared.orElse(SegmentVault.NONE), signing.verifier());
@@ -56,7 +56,7 @@ final class InstanceTrail implements AutoCloseable {
     }
 
     /// Every server of an installation signs with the same key; it is named by its version.
-    private static TrailKeys signing(KeyRing keys) {
+    static TrailKeys signing(KeyRing keys) {
         var key = keys.current(KeyUse.TRAIL);
         var signer = new Ed25519Signer(key.material());
         String name = "agent-vault-trail-" + key.version();

@@ -14,15 +14,23 @@ final class Instances {
     private Instances() {}
 
     static Instance ready(DataDirectory data, Store store, KeyProvider provider) {
-        return switch (open(data, store, provider)) {
+        return ready(data, store, provider, InstantSource.system());
+    }
+
+    static Instance ready(DataDirectory data, Store store, KeyProvider provider, InstantSource clock) {
+        return switch (open(data, store, provider, clock)) {
             case Instance.Opening.Ready(var instance) -> instance;
             case Instance.Opening.Refused(var sentence) -> throw new AssertionError(sentence);
         };
     }
 
     static Instance.Opening open(DataDirectory data, Store store, KeyProvider provider) {
-        var around = new Instance.Surroundings(
-                provider, new SystemRandomness(), InstantSource.system(), TrailSettings.of(Durability.WRITE), "test");
+        return open(data, store, provider, InstantSource.system());
+    }
+
+    private static Instance.Opening open(DataDirectory data, Store store, KeyProvider provider, InstantSource clock) {
+        var settings = TrailSettings.of(Durability.WRITE);
+        var around = new Instance.Surroundings(provider, new SystemRandomness(), clock, settings, "test");
         return Instance.open(data, store, around);
     }
 }

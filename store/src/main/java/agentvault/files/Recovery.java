@@ -17,8 +17,8 @@ import java.util.List;
 /// witnesses reach back, and cuts off the unfinished record that a crash left.
 record Recovery(Segments segments, TrailIdentity identity, TrailVerifier verifier, List<Witness> witnesses, Disk disk) {
 
-    /// The end of a chain, the file to go on in, and what was cut off there.
-    record Found(ChainEnd end, SegmentFile file, long size, long tornBytes) {}
+    /// The end of a chain, how late it was there, the file to go on in, and what was cut off.
+    record Found(ChainEnd end, long wallMicros, SegmentFile file, long size, long tornBytes) {}
 
     Recovery expecting(Witness witness) {
         return new Recovery(segments, identity, verifier, List.of(witness), disk);
@@ -43,7 +43,7 @@ record Recovery(Segments segments, TrailIdentity identity, TrailVerifier verifie
     private Found begin() throws IOException {
         var end = ChainEnd.fresh(identity);
         var file = disk.open(segments.create(end.nextSegment()));
-        return new Found(end, file, file.length(), 0);
+        return new Found(end, 0, file, file.length(), 0);
     }
 
     private Found goOn(Path last, Verdict.Intact intact) throws IOException {
@@ -56,7 +56,8 @@ record Recovery(Segments segments, TrailIdentity identity, TrailVerifier verifie
         var file = disk.open(last);
         long size = file.length() - intact.tornBytes();
         file.truncate(size);
-        return new Found(ChainEnd.after(identity, intact, header), file, size, intact.tornBytes());
+        var end = ChainEnd.after(identity, intact, header);
+        return new Found(end, intact.wallMicros(), file, size, intact.tornBytes());
     }
 
     /// A file that never got its name holds a header at most.

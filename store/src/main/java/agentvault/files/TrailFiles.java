@@ -87,6 +87,7 @@ public final class TrailFiles implements Trail, AutoCloseable {
     static TrailFiles open(Recovery recovery, TrailSettings settings, TrailKeys keys, TrailClock clock) {
         try {
             var found = recovery.recover();
+            clock.notBefore(found.wallMicros());
             var trail = new TrailFiles(recovery, found, settings, keys, clock);
             trail.announce(found.tornBytes());
             long nanos = settings.checkpointAfter().toNanos();
@@ -234,13 +235,13 @@ public final class TrailFiles implements Trail, AutoCloseable {
     }
 
     private void sign() {
-        var signed = end.checkpoint(clock.wall().instant()).signedBy(keys.signer());
+        var signed = end.checkpoint(clock.instant()).signedBy(keys.signer());
         place(Draft.of(new Entry.Checkpointed(signed)));
         note = signed;
     }
 
     private Position place(Draft draft) {
-        var reached = end.seal(draft, clock.wallMicros(), clock.monotonic().getAsLong());
+        var reached = end.seal(draft, clock.wallMicros(), clock.monotonicNanos());
         var bytes = draft.bytes();
         try {
             file.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
@@ -278,8 +279,10 @@ public final class TrailFiles implements Trail, AutoCloseable {
         return new Witness("this process", recovery.identity().instance(), head);
     }
 
+    /// A disk that was full is tried again as well.
     private void checkpointInTime() {
         try {
+            if (health == Health.WRITE_FAILED) reopen();
             checkpoint();
         } catch (TrailUnavailable _) {
             // Whoever appends is told the same, and is the one who must not go on.

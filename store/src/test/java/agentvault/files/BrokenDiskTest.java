@@ -11,6 +11,7 @@ import agentvault.trail.TrailUnavailable;
 import agentvault.trail.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -46,6 +47,31 @@ class BrokenDiskTest {
                 .isInstanceOfSatisfying(
                         Entry.Opened.class,
                         opened -> assertThat(opened.tornBytes()).isPositive());
+    }
+
+    @Test
+    void a_disk_that_has_room_again_is_found_in_time() {
+        var often = new TrailSettings(Durability.WRITE, 64L << 20, Duration.ofMillis(1));
+        try (var trail = Trails.open(directory, disk, often)) {
+            disk.full = true;
+            refused(() -> trail.append(Trails.use(1)));
+            disk.full = false;
+
+            long patience = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (!taken(trail, Trails.use(2))) assertThat(System.nanoTime()).isLessThan(patience);
+        }
+        assertThat(uses()).containsExactly(Trails.use(2));
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+    }
+
+    private static boolean taken(TrailFiles trail, Entry entry) {
+        try {
+            trail.append(entry);
+            return true;
+        } catch (TrailUnavailable _) {
+            Thread.onSpinWait();
+            return false;
+        }
     }
 
     @Test

@@ -44,9 +44,8 @@ class SegmentVaultContractTest {
 
             assertThat(vault.list(INSTALLATION))
                     .containsExactly(copy(8, 1, 4, true), copy(8, 2, 9, false), copy(9, 1, 5, true))
-                    .allSatisfy(copy ->
-                            assertThat(vault.get(copy.key())).hasValueSatisfying(found -> assertThat(found)
-                                    .isEqualTo(content(copy))));
+                    .allSatisfy(copy -> assertThat(vault.get(copy.key()))
+                            .hasValueSatisfying(found -> assertThat(found).isEqualTo(content(copy))));
             assertThat(vault.get(new SegmentKey(INSTALLATION, id(8), 3))).isEmpty();
         });
     }
