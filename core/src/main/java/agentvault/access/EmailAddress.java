@@ -1,5 +1,6 @@
 package agentvault.access;
 
+import agentvault.crypto.FreeText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ public record EmailAddress(String text) {
     private static final Pattern FORM = Pattern.compile("[^\\s\\p{Cntrl}@]{1,64}@[^\\s\\p{Cntrl}@]{1,189}");
 
     public EmailAddress {
+        FreeText.checked("an e-mail address", text);
         if (!valid(text)) throw new IllegalArgumentException("an e-mail address looks like name@example.com");
     }
 

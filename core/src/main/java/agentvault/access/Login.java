@@ -1,5 +1,6 @@
 package agentvault.access;
 
+import agentvault.crypto.FreeText;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
@@ -26,6 +27,7 @@ public record Login(Id id, Id user, Id token, Device device, Instant usedAt, Unt
         private static final int MAX = 100;
 
         public Device {
+            FreeText.checked("a device's label", label);
             if (label.length() > MAX || label.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("a device's label has at most 100 characters");
             }

@@ -28,18 +28,15 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
         record OfInvite(Id workspace, Id invite) implements Subject {}
     }
 
-    public Token {
-        if ((kind == TokenKind.LOGIN) != (subject instanceof Subject.OfLogin)
-                || (kind == TokenKind.USER_INVITE) != (subject instanceof Subject.OfInvite)) {
-            throw new IllegalArgumentException("a " + kind + " token does not stand for this");
-        }
-    }
-
     /// @param pepper the version of the key under which the token was hashed
     public record Hash(int pepper, Octets value) {}
 
     public Token {
         FreeText.checked("a token's hint", hint);
+        if ((kind == TokenKind.LOGIN) != (subject instanceof Subject.OfLogin)
+                || (kind == TokenKind.USER_INVITE) != (subject instanceof Subject.OfInvite)) {
+            throw new IllegalArgumentException("a " + kind + " token does not stand for this");
+        }
     }
 
     public boolean live(Instant now) {

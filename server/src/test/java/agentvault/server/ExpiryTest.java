@@ -22,6 +22,7 @@ import agentvault.vault.CredentialKey;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
+import agentvault.workspace.Agents;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Problem;
@@ -95,7 +96,8 @@ class ExpiryTest {
         var until = Until.at(MADE.plus(Duration.ofDays(7)));
         var vault = done(workspace.vaults().create(owner, new Slug("first"), Vaults.Naming.of("first")))
                 .id();
-        try (var agent = done(workspace.actors().createAgent(owner, "bot", InstanceRole.NO_ACCESS, until));
+        var bot = new Agents.Plan(new Slug("bot-one"), InstanceRole.NO_ACCESS, List.of(), until);
+        try (var agent = done(workspace.agents().create(owner, bot));
                 var session = done(workspace
                         .sessions()
                         .create(

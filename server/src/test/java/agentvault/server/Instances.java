@@ -4,6 +4,7 @@ import agentvault.crypto.KeyProvider;
 import agentvault.files.DataDirectory;
 import agentvault.files.Durability;
 import agentvault.files.TrailSettings;
+import agentvault.keys.Argon2Passwords;
 import agentvault.keys.SystemRandomness;
 import agentvault.workspace.Store;
 import java.time.InstantSource;
@@ -29,8 +30,9 @@ final class Instances {
     }
 
     private static Instance.Opening open(DataDirectory data, Store store, KeyProvider provider, InstantSource clock) {
+        var random = new SystemRandomness();
         var settings = TrailSettings.of(Durability.WRITE);
-        var around = new Instance.Surroundings(provider, new SystemRandomness(), clock, settings, "test");
+        var around = new Instance.Surroundings(provider, new Argon2Passwords(random), random, clock, settings, "test");
         return Instance.open(data, store, around);
     }
 }

@@ -4,13 +4,13 @@ import static agentvault.server.KilledOperation.done;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import agentvault.access.InstanceRole;
 import agentvault.canary.Canary;
 import agentvault.canary.Canary.Sighting;
 import agentvault.canary.Encoding;
 import agentvault.crypto.KeyProvider;
 import agentvault.vault.Metadata;
 import agentvault.vault.Slug;
+import agentvault.vault.Until;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
 import java.util.EnumSet;
@@ -42,7 +42,8 @@ final class Leak {
             var vault = done(workspace.vaults().create(owner, slug, Vaults.Naming.of("vault")));
             var naming = new Vaults.Naming("vault", leaked, Metadata.EMPTY);
             done(workspace.vaults().describe(owner, vault.id(), naming));
-            done(workspace.actors().createUser(owner, leaked, InstanceRole.MEMBER));
+            done(workspace.actors().createApiKey(owner, leaked, Until.forever()))
+                    .close();
         }
     }
 

@@ -3,8 +3,11 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import agentvault.access.EmailAddress;
 import agentvault.access.InstanceRole;
+import agentvault.access.Login;
 import agentvault.access.Session;
+import agentvault.access.UserInvite;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.address.Destination;
@@ -32,11 +35,14 @@ import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
+import agentvault.workspace.Agents;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Outcome;
+import agentvault.workspace.Passwords;
 import agentvault.workspace.Problem;
 import agentvault.workspace.Proposals;
+import agentvault.workspace.Registration.Registered;
 import agentvault.workspace.Services;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
@@ -50,6 +56,7 @@ import java.util.function.Consumer;
 /// Everything that can happen in a workspace, once, with marked secrets wherever a secret can be.
 final class Life {
 
+    private static final Login.Device DEVICE = new Login.Device("laptop");
     private static final CredentialKey KEY = new CredentialKey("STRIPE_KEY");
     private static final CredentialKey OTHER = new CredentialKey("GITHUB_TOKEN");
 
@@ -70,8 +77,8 @@ final class Life {
     }
 
     void live(KeyProvider provider, KeyProvider next) {
-        var user = see(done(workspace.actors().createFirstUser("ana@example.com")));
-        owner = new Caller(user.id(), Via.LOGIN, user.id(), Face.LOCAL);
+        people();
+        owner = KilledOperation.owner(workspace);
         Id vault = vault("first");
         set(vault, KEY, "set");
         set(vault, KEY, "overwritten");
@@ -90,7 +97,45 @@ final class Life {
         see(workspace.rootKeys().handOver(next));
         see(workspace.proposals().expire(vault));
         see(workspace.credentials().list(owner, vault));
-        see(workspace.actors().list(owner));
+        see(workspace.users().list(owner));
+        see(workspace.agents().list(owner));
+        see(workspace.actors().apiKeys(owner));
+    }
+
+    /// Every way to a password, a login and an invite.
+    private void people() {
+        var ana = new EmailAddress("ana@example.com");
+        try (var first = marked("first-password");
+                var second = marked("second-password");
+                var third = marked("third-password")) {
+            var registered = see(done(workspace.registration().register(ana, first, DEVICE, Face.AGENT_VAULT)));
+            if (!(registered instanceof Registered.Owner(var login))) throw new AssertionError("not the first");
+            tell(login.shown());
+            see(workspace.logins().open(ana, second, DEVICE, Face.AGENT_VAULT));
+            var caller = login.caller(Face.AGENT_VAULT);
+            try (var changed = see(done(workspace.passwords().change(caller, first, second)))) {
+                tell(changed.shown());
+                invite(changed.caller(Face.AGENT_VAULT));
+            }
+            var code = done(workspace.passwords().forgot(ana, Face.AGENT_VAULT)).orElseThrow();
+            var reset = new Passwords.Reset(ana, code, third);
+            try (var again = see(done(workspace.passwords().reset(reset, DEVICE, Face.AGENT_VAULT)))) {
+                tell(again.shown());
+                see(workspace.logins().list(again.caller(Face.AGENT_VAULT)));
+            }
+        }
+    }
+
+    private void invite(Caller by) {
+        var offer = new UserInvite.Offer(InstanceRole.MEMBER, List.of());
+        var bo = new EmailAddress("bo@example.com");
+        try (var issued = see(done(workspace.invites().create(by, bo, offer)));
+                var chosen = marked("chosen-password");
+                var joined = see(done(workspace.invites().accept(issued.shown(), chosen, DEVICE, Face.AGENT_VAULT)))) {
+            tell(issued.shown());
+            tell(joined.shown());
+        }
+        see(workspace.invites().list(by));
     }
 
     private <T> T see(T object) {
@@ -171,10 +216,11 @@ final class Life {
 
     /// One is approved, one rejected, one taken back, and one stays.
     private void propose(Id vault) {
-        try (var issued = done(workspace.actors().createAgent(owner, "bot", InstanceRole.NO_ACCESS, Until.forever()));
+        var shares = List.of(new Session.Share(vault, VaultRole.PROXY));
+        var plan = new Agents.Plan(new Slug("bot"), InstanceRole.NO_ACCESS, shares, Until.forever());
+        try (var issued = done(workspace.agents().create(owner, plan));
                 var typed = marked("typed")) {
             tell(see(issued).shown());
-            see(done(workspace.grants().give(owner, vault, issued.actor().id(), VaultRole.PROXY)));
             var agent = new Caller(
                     issued.actor().id(), Via.AGENT_TOKEN, issued.token().id(), Face.AGENT_VAULT);
             var approved = proposal(agent, vault);
