@@ -1,6 +1,5 @@
 package agentvault.wire;
 
-import agentvault.http.Framing;
 import agentvault.http.HeadProgress;
 import agentvault.http.HeadReader;
 import agentvault.http.Refusal;
@@ -18,7 +17,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final int MOST_AHEAD = 64 * 1024;
-    private static final Set<String> MIRRORS = Set.of("TRACE", "TRACK");
 
     private enum Phase {
         /// Between two exchanges, or within a head.
@@ -149,20 +146,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(RequestHead head) {
-        switch (receive(head)) {
+        switch (setup.receive(head, peer)) {
             case Reception.Refused(var refusal) -> refuse(refusal, head.method().equals("HEAD"));
             case Reception.TakenOver(var by) -> giveUp(by);
             case Reception.Handled handled -> handle(head, handled);
         }
-    }
-
-    private Reception receive(RequestHead head) {
-        if (MIRRORS.contains(head.method())) return new Reception.Refused(Refusal.METHOD_NOT_ALLOWED);
-        var reception = setup.entrance().receive(head, peer);
-        boolean tooLarge = reception instanceof Reception.Handled handled
-                && head.framing() instanceof Framing.Length(var bytes)
-                && bytes > handled.bodyBytes();
-        return tooLarge ? new Reception.Refused(Refusal.BODY_TOO_LARGE) : reception;
     }
 
     private void handle(RequestHead head, Reception.Handled handled) {

@@ -1,6 +1,5 @@
 package agentvault.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -48,14 +47,14 @@ final class Raw implements AutoCloseable {
 
     /// What comes up to and with some text.
     String readTo(String text) throws IOException {
-        var read = new ByteArrayOutputStream();
+        var read = new StringBuilder();
         InputStream in = socket.getInputStream();
-        while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(text)) {
+        while (read.length() < text.length() || read.indexOf(text, read.length() - text.length()) < 0) {
             int b = in.read();
-            if (b < 0) throw new AssertionError("ended after: " + read.toString(StandardCharsets.ISO_8859_1));
-            read.write(b);
+            if (b < 0) throw new AssertionError("ended after: " + read);
+            read.append((char) b);
         }
-        return read.toString(StandardCharsets.ISO_8859_1);
+        return read.toString();
     }
 
     Socket socket() {
