@@ -14,7 +14,9 @@ final class Corpus {
 
     static final Map<String, Consumer<byte[]>> TARGETS = new TreeMap<>(Map.of(
             "AuthorityFuzz", AuthorityFuzz::fuzzerTestOneInput,
+            "ChunkFuzz", ChunkFuzz::fuzzerTestOneInput,
             "EnvelopeFuzz", EnvelopeFuzz::fuzzerTestOneInput,
+            "HeadFuzz", HeadFuzz::fuzzerTestOneInput,
             "HostFuzz", HostFuzz::fuzzerTestOneInput,
             "MatcherFuzz", MatcherFuzz::fuzzerTestOneInput,
             "PathFuzz", PathFuzz::fuzzerTestOneInput,

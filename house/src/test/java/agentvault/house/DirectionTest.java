@@ -1,5 +1,6 @@
 package agentvault.house;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -41,6 +42,25 @@ class DirectionTest {
                 && !CORE.contains(name);
     });
 
+    /// Framing knows no sockets and no Netty: it is the same for what clients and upstreams send.
+    private static final Rule FRAMING_STANDS_ALONE = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        boolean memory = name.equals("java.nio") || name.equals("java.nio.charset");
+        return !memory
+                && !name.startsWith("java.lang")
+                && !name.startsWith("java.util")
+                && !List.of("org.jspecify.annotations", "agentvault.address", "agentvault.http")
+                        .contains(name);
+    });
+
+    /// Of ours, wire knows the core's addresses and its own framing.
+    private static final Rule WIRE_KNOWS_NO_VAULT = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        return name.startsWith("agentvault")
+                && !List.of("agentvault.address", "agentvault.http", "agentvault.wire")
+                        .contains(name);
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -48,6 +68,7 @@ class DirectionTest {
     void every_module_is_looked_at() {
         assertThat(MainClasses.of("core")).isNotEmpty();
         assertThat(MainClasses.of("store")).isNotEmpty();
+        assertThat(MainClasses.of("wire")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL).noneMatch(found -> found.getName().endsWith("Test"));
     }
@@ -85,8 +106,30 @@ class DirectionTest {
     }
 
     @Test
+    void framing_depends_on_memory_and_addresses_alone() {
+        assertThat(FRAMING_STANDS_ALONE.breachesIn(
+                        MainClasses.of("wire").that(resideInAPackage("agentvault.http"))))
+                .isEmpty();
+
+        assertThat(FRAMING_STANDS_ALONE.breachesIn(Offender.compiled("""
+                                package agentvault.http;
+                                class Sending { io.netty.buffer.ByteBuf bytes; java.net.Socket to; }
+                                """))).hasSize(2);
+    }
+
+    @Test
+    void wire_knows_no_vault() {
+        assertThat(WIRE_KNOWS_NO_VAULT.breachesIn(MainClasses.of("wire"))).isEmpty();
+
+        assertThat(WIRE_KNOWS_NO_VAULT.breachesIn(Offender.compiled("""
+                                package agentvault.wire;
+                                class Peeking { agentvault.workspace.Store store; agentvault.keys.KeyFile key; }
+                                """))).hasSize(2);
+    }
+
+    @Test
     void nothing_knows_the_class_that_wires_everything() {
-        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store")))
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""

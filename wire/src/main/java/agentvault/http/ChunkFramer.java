@@ -81,8 +81,8 @@ final class ChunkFramer extends BodyFramer {
     }
 
     private void extension(byte b) {
-        if (++extension > MAX_EXTENSION) refuse(Refusal.CHUNK_EXTENSION);
-        else if (b == '\r') at = At.SIZE_END;
+        if (b == '\r') at = At.SIZE_END;
+        else if (++extension > MAX_EXTENSION) refuse(Refusal.CHUNK_EXTENSION);
         else if (!Grammar.isValue(b)) refuse(Refusal.CHUNK);
     }
 
