@@ -154,7 +154,7 @@ class LauncherTest {
     /// A source tree whose build is these commands.
     private Path tree(String build) throws IOException {
         var home = Files.createDirectory(folder.resolve("a tree"));
-        for (var module : List.of("core", "store", "server")) {
+        for (var module : List.of("core", "store", "cli", "server")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.createFile(home.resolve(module).resolve("pom.xml"));
         }

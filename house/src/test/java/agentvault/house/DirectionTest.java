@@ -34,6 +34,22 @@ class DirectionTest {
         return CORE.indexOf(target(dependency).getPackageName()) > from;
     });
 
+    /// The packages of the command, in their order. They are the client, which starts within a blink and knows a server
+    /// only by what it says.
+    private static final List<String> COMMAND =
+            List.of("agentvault.json", "agentvault.terminal", "agentvault.command", "agentvault.cli");
+
+    private static final Rule COMMAND_ALONE = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        int from = COMMAND.indexOf(dependency.getOriginClass().getPackageName());
+        return COMMAND.contains(name)
+                ? COMMAND.indexOf(name) > from
+                : !name.startsWith("java.")
+                        && !name.startsWith("javax.net.ssl")
+                        && !name.equals("org.jspecify.annotations")
+                        && !name.startsWith("org.snakeyaml.engine");
+    });
+
     private static final Rule JDK_ONLY = forbiddingDependencies(dependency -> {
         var name = target(dependency).getPackageName();
         return !name.startsWith("java.")
@@ -69,6 +85,7 @@ class DirectionTest {
         assertThat(MainClasses.of("core")).isNotEmpty();
         assertThat(MainClasses.of("store")).isNotEmpty();
         assertThat(MainClasses.of("wire")).isNotEmpty();
+        assertThat(MainClasses.of("cli")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL).noneMatch(found -> found.getName().endsWith("Test"));
     }
@@ -128,8 +145,22 @@ class DirectionTest {
     }
 
     @Test
+    void the_command_depends_on_no_other_module_and_its_packages_on_those_before_them() {
+        assertThat(COMMAND_ALONE.breachesIn(MainClasses.of("cli"))).isEmpty();
+
+        assertThat(COMMAND_ALONE.breachesIn(Offender.compiled("""
+                                package agentvault.cli;
+                                class Heavy { agentvault.crypto.Secret secret; }
+                                """))).isNotEmpty();
+        assertThat(COMMAND_ALONE.breachesIn(Offender.compiled("""
+                                package agentvault.json;
+                                class Upward { agentvault.terminal.Terminal terminal; }
+                                """))).isNotEmpty();
+    }
+
+    @Test
     void nothing_knows_the_class_that_wires_everything() {
-        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire")))
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire", "cli")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import java.util.Arrays;
 
-/// The classes of core, store, wire and server as they are shipped, without tests.
+/// The classes of all modules as they are shipped, without tests.
 final class MainClasses {
 
     static final JavaClasses ALL =

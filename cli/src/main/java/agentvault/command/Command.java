@@ -1,0 +1,127 @@
+package agentvault.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// A command, or a group of them: what it is called, what it takes, and what it does.
+///
+/// @param says the first line is the sentence that lists show; more lines follow it in the command's own help
+public record Command(
+        String name,
+        List<String> aliases,
+        String says,
+        List<Example> examples,
+        List<Argument> arguments,
+        List<Flag> flags,
+        Body body) {
+
+    /// What a name begins with that neither help nor completion shows.
+    public static final String SILENT = "__";
+
+    /// What is behind the name.
+    sealed interface Body {
+        /// Made when it is needed: a start builds one branch of the tree alone.
+        record Group(Supplier<List<Command>> commands) implements Body {}
+
+        /// With commands of its own beside what it does, as in `user invite EMAIL` and `user invite list`.
+        record Does(Action action, List<Command> beside) implements Body {}
+    }
+
+    public Command {
+        aliases = List.copyOf(aliases);
+        examples = List.copyOf(examples);
+        arguments = List.copyOf(arguments);
+        flags = List.copyOf(flags);
+    }
+
+    public static Command of(String name, String says, Action action) {
+        return new Command(name, List.of(), says, List.of(), List.of(), List.of(), new Body.Does(action, List.of()));
+    }
+
+    public static Command group(String name, String says, Supplier<List<Command>> commands) {
+        return new Command(name, List.of(), says, List.of(), List.of(), List.of(), new Body.Group(commands));
+    }
+
+    public Command alias(String another) {
+        return new Command(name, plus(aliases, List.of(another)), says, examples, arguments, flags, body);
+    }
+
+    public Command example(String line, String what) {
+        return new Command(
+                name, aliases, says, plus(examples, List.of(new Example(line, what))), arguments, flags, body);
+    }
+
+    public Command takes(Argument... more) {
+        return new Command(name, aliases, says, examples, plus(arguments, List.of(more)), flags, body);
+    }
+
+    public Command flags(Flag... more) {
+        return new Command(name, aliases, says, examples, arguments, plus(flags, List.of(more)), body);
+    }
+
+    /// This command with others beside it.
+    public Command beside(Command... others) {
+        return switch (body) {
+            case Body.Group _ -> with(List.of(others));
+            case Body.Does(var action, var beside) ->
+                new Command(
+                        name,
+                        aliases,
+                        says,
+                        examples,
+                        arguments,
+                        flags,
+                        new Body.Does(action, plus(beside, List.of(others))));
+        };
+    }
+
+    /// The commands within or beside this one.
+    public List<Command> commands() {
+        return switch (body) {
+            case Body.Group(var commands) -> commands.get();
+            case Body.Does does -> does.beside();
+        };
+    }
+
+    /// This group with more commands in it. One of the same name as one that is there joins it, if both are groups, and
+    /// else takes its place.
+    public Command with(List<Command> more) {
+        return new Command(
+                name, aliases, says, examples, arguments, flags, new Body.Group(() -> merged(commands(), more)));
+    }
+
+    boolean group() {
+        return body instanceof Body.Group;
+    }
+
+    boolean called(String word) {
+        return name.equals(word) || aliases.contains(word);
+    }
+
+    Optional<Command> find(String word) {
+        return commands().stream().filter(command -> command.called(word)).findFirst();
+    }
+
+    String summary() {
+        return says.lines().findFirst().orElse("");
+    }
+
+    private static List<Command> merged(List<Command> here, List<Command> more) {
+        var merged = new ArrayList<>(here);
+        for (var command : more) {
+            int at = merged.stream().map(Command::name).toList().indexOf(command.name);
+            if (at < 0) merged.add(command);
+            else if (merged.get(at).group() && command.group())
+                merged.set(at, merged.get(at).with(command.commands()));
+            else merged.set(at, command);
+        }
+        return List.copyOf(merged);
+    }
+
+    private static <T> List<T> plus(List<T> list, List<T> more) {
+        return Stream.concat(list.stream(), more.stream()).toList();
+    }
+}

@@ -1,0 +1,17 @@
+package agentvault.command;
+
+/// The codes a command ends with. They are promised: scripts look at them.
+public final class Exit {
+
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
+    public static final int MISUSED = 2;
+
+    /// A password or a login is missing, wrong or expired.
+    public static final int LOCKED = 3;
+
+    /// The server does not answer.
+    public static final int UNREACHABLE = 5;
+
+    private Exit() {}
+}
