@@ -5,7 +5,7 @@ import java.util.Optional;
 /// What guards the root key from outside the database: a master password, a key file, later a KMS or a PKCS#11 token.
 public interface KeyProvider {
 
-    /// `password`, `file`, …: kept beside what it wrapped, so that a start knows whom to ask.
+    /// What to call it to the person who starts the server: `master password`, `key file`.
     String kind();
 
     /// Wraps a root key for the place that `place` names.

@@ -31,10 +31,6 @@ public record OauthSettings(
         FreeText.checked("an OAuth resource", resource);
     }
 
-    public OauthSettings expiring(Until until) {
-        return new OauthSettings(tokenEndpoint, clientId, clientAuthentication, scope, resource, until);
-    }
-
     void writeTo(Canonical canonical) {
         canonical
                 .text(tokenEndpoint)

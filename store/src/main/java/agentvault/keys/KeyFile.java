@@ -24,8 +24,6 @@ import java.util.Set;
 /// A file of 32 random bytes that only its owner can read, kept outside the data directory.
 public final class KeyFile implements KeyProvider, AutoCloseable {
 
-    public static final String KIND = "file";
-
     private static final byte FORMAT = 'F';
     private static final Set<PosixFilePermission> OWNERS =
             Set.of(OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -82,7 +80,7 @@ public final class KeyFile implements KeyProvider, AutoCloseable {
 
     @Override
     public String kind() {
-        return KIND;
+        return "key file";
     }
 
     @Override

@@ -15,8 +15,6 @@ import java.util.Optional;
 /// can rise later without losing what was wrapped before.
 public final class MasterPassword implements KeyProvider {
 
-    public static final String KIND = "password";
-
     private static final byte FORMAT = 'P';
 
     /// Second recommendation of RFC 9106: 64 MiB, 3 passes, 4 lanes.
@@ -33,7 +31,7 @@ public final class MasterPassword implements KeyProvider {
 
     @Override
     public String kind() {
-        return KIND;
+        return "master password";
     }
 
     @Override

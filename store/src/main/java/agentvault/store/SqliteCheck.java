@@ -1,6 +1,6 @@
 package agentvault.store;
 
-import agentvault.store.SqliteStore.Finding;
+import agentvault.workspace.Finding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

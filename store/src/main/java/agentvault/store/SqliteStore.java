@@ -1,6 +1,7 @@
 package agentvault.store;
 
 import agentvault.crypto.Octets;
+import agentvault.workspace.Finding;
 import agentvault.workspace.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,11 +32,6 @@ public final class SqliteStore extends SqlStore {
     private final List<Octets> gone = new ArrayList<>();
     private volatile boolean failed;
 
-    /// Something in the file that is not as SQLite or our migrations make it.
-    ///
-    /// @param place the page, index, table or column
-    public record Finding(String place, String what) {}
-
     private SqliteStore(Path file, SqliteDialect dialect) {
         this.file = file;
         this.dialect = dialect;
@@ -63,7 +59,8 @@ public final class SqliteStore extends SqlStore {
         }
     }
 
-    /// Looks for malformed pages, indexes that differ from their tables, and a schema that differs from ours.
+    /// Looks for malformed pages, indexes that differ from their tables, and a schema that differs from ours. Places
+    /// are pages, indexes, tables and columns.
     public List<Finding> check() {
         return reading(SqliteCheck::findings);
     }
