@@ -10,4 +10,7 @@ public interface Trail {
     Position appendDurably(Entry entry);
 
     Head head();
+
+    /// Makes everything so far survive the loss of power, signed, and says how far that reaches.
+    Head settled();
 }

@@ -4,13 +4,11 @@ import agentvault.crypto.Octets;
 import agentvault.crypto.RowSeal;
 import agentvault.id.Id;
 import agentvault.trail.Entry;
-import agentvault.trail.Recorded;
 import agentvault.trail.ScopeCounter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Brings trail and database together at a start: closes what was under way, and finds what somebody set back.
 public final class StartUp {
@@ -19,8 +17,6 @@ public final class StartUp {
     private final Id instance;
     private final RowSeal seals;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<Long, Entry.Intent> open = new TreeMap<>();
-    private final Map<Id, Long> counters = new HashMap<>();
 
     /// @param instance whose trail this is
     public StartUp(Workspace workspace, Id instance) {
@@ -34,35 +30,27 @@ public final class StartUp {
     /// @param findings what does not fit; none of it is used until it is restored
     public record Report(int applied, int voided, List<Finding> findings) {}
 
+    /// Reads what the trail says since the last start that found nothing wrong. The marks of intents that are open make
+    /// the difference between applied and void.
     public Report reconcile(History history) {
-        history.replay(this::follow);
-        int total = open.size();
-        int applied = closeIntents();
+        var reckonings = new Reckonings(workspace, instance);
+        var before = reckonings.newest(history);
+        var account = new Account(before);
+        history.replay(before.upTo().sequence(), account::follow);
+        var counters = account.counters(Long.MAX_VALUE);
+        int applied = closeIntents(account.open(), counters);
         checkAnchor(history);
-        checkCounters();
+        checkCounters(counters);
         findings.addAll(new Check(workspace).all());
-        return new Report(applied, total - applied, List.copyOf(findings));
-    }
-
-    private void follow(Recorded recorded) {
-        switch (recorded.entry()) {
-            case Entry.Intent intent -> open.put(recorded.sequence(), intent);
-            case Entry.Voided(var intent) -> open.remove(intent);
-            case Entry.Applied(var intent, var reached) -> {
-                open.remove(intent);
-                reached.forEach(counter -> counters.put(counter.scope(), counter.counter()));
-            }
-            case Entry.Epoch(var _, var _, var accepted) ->
-                accepted.forEach(counter -> counters.put(counter.scope(), counter.counter()));
-            case Entry.Opened _, Entry.Use _, Entry.Refused _, Entry.Event _, Entry.Checkpointed _, Entry.Closed _ -> {}
-        }
+        if (findings.isEmpty()) reckonings.advance(history);
+        return new Report(applied, account.open().size() - applied, List.copyOf(findings));
     }
 
     /// An intent was carried out if, and only if, its transaction left its mark.
-    private int closeIntents() {
+    private int closeIntents(List<Long> open, Map<Id, Long> counters) {
         var marks = genuineMarks();
         int applied = 0;
-        for (long intent : open.keySet()) {
+        for (long intent : open) {
             var reached = marks.stream()
                     .filter(mark -> mark.sequence() == intent)
                     .map(mark -> new ScopeCounter(mark.scope().id(), mark.counter()))
@@ -105,7 +93,7 @@ public final class StartUp {
         }
     }
 
-    private void checkCounters() {
+    private void checkCounters(Map<Id, Long> counters) {
         var stored = new HashMap<Id, Long>();
         workspace
                 .lookByItself(view -> view.reading().manifests())

@@ -14,6 +14,7 @@ import agentvault.id.Id;
 import agentvault.trail.Entry;
 import agentvault.trail.Position;
 import agentvault.trail.Trail;
+import agentvault.trail.TrailUnavailable;
 import agentvault.trail.Witness;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -249,9 +250,23 @@ public final class Workspace {
             Function<Transaction, Outcome<T>> work) {
         var transaction = begin(writing, intended);
         opened.set(Optional.of(transaction));
-        var result = work.apply(transaction);
-        if (result instanceof Outcome.Done<T>) transaction.finish();
-        return result;
+        try {
+            var result = work.apply(transaction);
+            if (result instanceof Outcome.Done<T>) transaction.finish();
+            return result;
+        } catch (RuntimeException e) {
+            voided(transaction, e);
+            throw e;
+        }
+    }
+
+    /// What failed before it could be committed is void at once; what fails in the commit is closed by the next start.
+    private void voided(Transaction transaction, RuntimeException failure) {
+        try {
+            trail.append(new Entry.Voided(transaction.intent().sequence()));
+        } catch (TrailUnavailable e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /// What the trail is told before a change.

@@ -1,5 +1,6 @@
 package agentvault.workspace;
 
+import agentvault.crypto.Octets;
 import agentvault.id.Id;
 import agentvault.trail.Entry;
 import agentvault.trail.Hash;
@@ -19,6 +20,8 @@ public final class MemoryTrail implements Trail, History {
     private final Id instance;
     private final List<Recorded> entries = new ArrayList<>();
     private boolean available = true;
+    private Optional<Octets> kept = Optional.empty();
+    private long replayed;
 
     public MemoryTrail(Id instance) {
         this.instance = instance;
@@ -51,8 +54,29 @@ public final class MemoryTrail implements Trail, History {
     }
 
     @Override
-    public synchronized void replay(Consumer<Recorded> each) {
-        List.copyOf(entries).forEach(each);
+    public Head settled() {
+        return head();
+    }
+
+    @Override
+    public synchronized void replay(long after, Consumer<Recorded> each) {
+        replayed = entries.size() - after;
+        List.copyOf(entries.subList(Math.toIntExact(after), entries.size())).forEach(each);
+    }
+
+    /// How many entries were told when somebody last asked.
+    public synchronized long replayed() {
+        return replayed;
+    }
+
+    @Override
+    public synchronized void keep(Octets note) {
+        kept = Optional.of(note);
+    }
+
+    @Override
+    public synchronized Optional<Octets> kept() {
+        return kept;
     }
 
     @Override

@@ -12,13 +12,19 @@ import agentvault.store.PostgresStore;
 import agentvault.store.SqliteStore;
 import agentvault.trail.SegmentVault;
 import agentvault.trail.TrailIdentity;
+import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.Installation;
+import agentvault.workspace.Reckonings;
 import agentvault.workspace.StartUp;
 import agentvault.workspace.Store;
+import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// A workspace on a data directory: database, keys, trail and operations, opened in that order and closed in reverse.
 public final class Instance implements AutoCloseable {
@@ -29,6 +35,8 @@ public final class Instance implements AutoCloseable {
     private final Workspace workspace;
     private final InstantSource clock;
     private final StartUp.Report report;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("reckoning").factory());
 
     private Instance(
             Store store,
@@ -43,6 +51,7 @@ public final class Instance implements AutoCloseable {
         this.workspace = workspace;
         this.clock = clock;
         this.report = report;
+        var _ = timer.scheduleWithFixedDelay(this::reckon, 1, 1, TimeUnit.HOURS);
     }
 
     /// What came of opening a data directory.
@@ -150,8 +159,19 @@ public final class Instance implements AutoCloseable {
         return trail.copyTrouble();
     }
 
+    /// Makes the next start short. Whatever keeps it from that is told to those who change something.
+    private void reckon() {
+        try {
+            new Reckonings(workspace, trail.identity().instance()).advance(trail.reader());
+        } catch (StoreUnavailable | TrailUnavailable _) {
+            // The next start reads more.
+        }
+    }
+
     @Override
     public void close() {
+        timer.close();
+        reckon();
         trail.close();
         keys.close();
         store.close();

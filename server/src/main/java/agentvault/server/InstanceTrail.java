@@ -67,6 +67,10 @@ final class InstanceTrail implements AutoCloseable {
                         named.equals(name) && Ed25519Signer.verifies(publicKey, message, signature));
     }
 
+    TrailIdentity identity() {
+        return identity;
+    }
+
     TrailFiles files() {
         return files;
     }

@@ -116,6 +116,11 @@ public final class TrailFiles implements Trail, AutoCloseable {
         return head;
     }
 
+    @Override
+    public Head settled() {
+        return signedEnd().head();
+    }
+
     public long epoch() {
         turn.lock();
         try {

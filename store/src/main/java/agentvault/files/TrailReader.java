@@ -1,5 +1,6 @@
 package agentvault.files;
 
+import agentvault.crypto.Octets;
 import agentvault.trail.Hash;
 import agentvault.trail.Parsed;
 import agentvault.trail.Recorded;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 /// Reads a trail's files, also while they are being written: what is not a whole record yet is not there yet. It checks
 /// that records are whole; whether they are genuine is for [#verify].
 public final class TrailReader implements History {
+
+    private static final String NOTE = "reckoning";
 
     private final Segments segments;
 
@@ -93,8 +97,33 @@ public final class TrailReader implements History {
     }
 
     @Override
-    public void replay(Consumer<Recorded> each) {
-        each(TrailFilter.everything(), each);
+    public void replay(long after, Consumer<Recorded> each) {
+        var all = files();
+        long skipped = all.stream().skip(1).takeWhile(file -> !beginsAfter(file, after + 1)).count();
+        for (var file : all.subList(Math.toIntExact(skipped), all.size())) {
+            walk(file, (recorded, _) -> {
+                if (recorded.sequence() > after) each.accept(recorded);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void keep(Octets note) {
+        try {
+            OwnerFiles.create(segments.directory(), NOTE, note.bytes());
+        } catch (IOException e) {
+            throw new TrailUnavailable("The note beside the trail cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Octets> kept() {
+        try {
+            return Optional.of(Octets.of(Files.readAllBytes(segments.directory().resolve(NOTE))));
+        } catch (IOException _) { // a start without it reads more
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package agentvault.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import agentvault.crypto.Octets;
 import agentvault.id.Id;
 import agentvault.trail.Entry;
 import agentvault.trail.EntryKind;
@@ -10,7 +11,9 @@ import agentvault.trail.Hash;
 import agentvault.trail.Position;
 import agentvault.trail.Recorded;
 import agentvault.trail.TrailFilter;
+import agentvault.trail.TrailKit;
 import agentvault.trail.TrailUnavailable;
+import agentvault.trail.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,10 +81,24 @@ class TrailReaderTest {
     }
 
     @Test
-    void replays_everything_in_order() {
-        var seen = new ArrayList<Long>();
-        reader.replay(recorded -> seen.add(recorded.sequence()));
-        assertThat(seen).hasSize((int) trail.head().sequence()).isSorted();
+    void replays_what_comes_after_an_entry_in_order() {
+        long last = trail.head().sequence();
+        for (long after = 0; after <= last; after++) {
+            var seen = new ArrayList<Long>();
+            reader.replay(after, recorded -> seen.add(recorded.sequence()));
+
+            assertThat(seen).isEqualTo(LongStream.rangeClosed(after + 1, last).boxed().toList());
+        }
+    }
+
+    @Test
+    void keeps_one_note_beside_the_entries() {
+        assertThat(reader.kept()).isEmpty();
+        reader.keep(Octets.of(new byte[] {1, 2}));
+        reader.keep(Octets.of(new byte[] {3}));
+
+        assertThat(reader.kept()).contains(Octets.of(new byte[] {3}));
+        assertThat(reader.verify(TrailKit.VERIFIER, List.of())).isInstanceOf(Verdict.Intact.class);
     }
 
     @Test
@@ -91,7 +109,7 @@ class TrailReaderTest {
         String id = new Id(17, 1).toString();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 {"actor":"ID","credentials":[{"id":"ID","version":1}],"face":"PROXY","host":"api.example.com",\
-                "kind":"use","method":"GET","monotonic_nanos":"19","sequence":SEQ,"service":"ID",\
+                "kind":"use","method":"GET","monotonic_nanos":"40","sequence":SEQ,"service":"ID",\
                 "service_revision":1,"session":"ID","time":"2027-01-15T08:00:00Z","vault":"ID"}
                 """.replace("ID", id)
                 .replace("SEQ", Long.toString(positions.get(16).sequence())));
