@@ -35,8 +35,7 @@ final class Account {
                 open.remove(intent);
                 reached.add(new Reached(recorded.sequence(), counters));
             }
-            case Entry.Epoch(var _, var _, var accepted) ->
-                reached.add(new Reached(recorded.sequence(), accepted));
+            case Entry.Epoch(var _, var _, var accepted) -> reached.add(new Reached(recorded.sequence(), accepted));
             case Entry.Opened _, Entry.Use _, Entry.Refused _, Entry.Event _, Entry.Checkpointed _, Entry.Closed _ -> {}
         }
     }

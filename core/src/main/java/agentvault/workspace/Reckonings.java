@@ -23,7 +23,7 @@ public final class Reckonings {
     /// away, or puts an older one back, makes a start longer and nothing else.
     Reckoning newest(History history) {
         return history.kept()
-                .flatMap(sealed -> Reckoning.open(sealed, seals))
+                .flatMap(kept -> Reckoning.open(kept, seals))
                 .filter(kept -> kept.instance().equals(instance))
                 .filter(kept -> history.hashAt(kept.upTo().sequence())
                         .filter(kept.upTo().hash()::equals)

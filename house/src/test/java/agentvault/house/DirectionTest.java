@@ -124,8 +124,7 @@ class DirectionTest {
 
     @Test
     void framing_depends_on_memory_and_addresses_alone() {
-        assertThat(FRAMING_STANDS_ALONE.breachesIn(
-                        MainClasses.of("wire").that(resideInAPackage("agentvault.http"))))
+        assertThat(FRAMING_STANDS_ALONE.breachesIn(MainClasses.of("wire").that(resideInAPackage("agentvault.http"))))
                 .isEmpty();
 
         assertThat(FRAMING_STANDS_ALONE.breachesIn(Offender.compiled("""

@@ -141,7 +141,8 @@ class WorldTest {
 
     @Test
     void only_the_command_speaks_on_the_console() {
-        assertThat(NO_CONSOLE.breachesIn(MainClasses.of("core", "store", "wire"))).isEmpty();
+        assertThat(NO_CONSOLE.breachesIn(MainClasses.of("core", "store", "wire")))
+                .isEmpty();
 
         assertThat(NO_CONSOLE.breachesIn(
                         Offender.compiled("package agentvault.keys; class Bad { void hear(Exception e) {"

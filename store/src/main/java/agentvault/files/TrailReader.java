@@ -99,7 +99,10 @@ public final class TrailReader implements History {
     @Override
     public void replay(long after, Consumer<Recorded> each) {
         var all = files();
-        long skipped = all.stream().skip(1).takeWhile(file -> !beginsAfter(file, after + 1)).count();
+        long skipped = all.stream()
+                .skip(1)
+                .takeWhile(file -> !beginsAfter(file, after + 1))
+                .count();
         for (var file : all.subList(Math.toIntExact(skipped), all.size())) {
             walk(file, (recorded, _) -> {
                 if (recorded.sequence() > after) each.accept(recorded);

@@ -87,7 +87,8 @@ class TrailReaderTest {
             var seen = new ArrayList<Long>();
             reader.replay(after, recorded -> seen.add(recorded.sequence()));
 
-            assertThat(seen).isEqualTo(LongStream.rangeClosed(after + 1, last).boxed().toList());
+            assertThat(seen)
+                    .isEqualTo(LongStream.rangeClosed(after + 1, last).boxed().toList());
         }
     }
 
