@@ -5,6 +5,7 @@ import static agentvault.workspace.Problem.Code.FORBIDDEN;
 import static agentvault.workspace.Problem.Code.INVALID;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 import static agentvault.workspace.Problem.Code.STALE;
+import static agentvault.workspace.Problem.Code.WRONG_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.canary.Canary;
@@ -57,7 +58,7 @@ class SecretsStayTest {
                 var life = new Life(instance.workspace(), canary);
                 life.live(key, password);
 
-                assertThat(life.refusals()).containsExactly(STALE, ALREADY_ENDED, FORBIDDEN, INVALID, NOT_FOUND);
+                assertThat(life.refusals()).containsExactly(WRONG_LOGIN, STALE, ALREADY_ENDED, FORBIDDEN, INVALID, NOT_FOUND);
                 found.addAll(canary.inObjects(instance, store, data, key, password, life.seen()));
                 copies(data, store);
                 found.addAll(canary.inFiles(searched));
