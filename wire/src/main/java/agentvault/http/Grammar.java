@@ -40,10 +40,12 @@ final class Grammar {
     }
 
     static boolean isWord(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Grammar::isWord);
+        for (int i = 0; i < text.length(); i++) if (!isWord(text.charAt(i))) return false;
+        return !text.isEmpty();
     }
 
     static boolean isValue(String text) {
-        return text.chars().allMatch(c -> c <= 0xff && isValue(c));
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) > 0xff || !isValue(text.charAt(i))) return false;
+        return true;
     }
 }

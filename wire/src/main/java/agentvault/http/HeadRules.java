@@ -75,6 +75,7 @@ final class HeadRules {
     }
 
     private void connection(String value) {
+        if (value.equalsIgnoreCase("keep-alive")) return;
         for (var part : value.split(",", -1)) {
             var option = part.strip().toLowerCase(Locale.ROOT);
             switch (option) {

@@ -16,7 +16,7 @@ public record RequestHead(
         return line.method();
     }
 
-    /// The method and the path alone: all else may hold secrets.
+    /// The method alone: all else may hold secrets.
     @Override
     public String toString() {
         return line.toString();

@@ -99,9 +99,9 @@ public record RequestLine(
         return new Result.Invalid(refusal);
     }
 
-    /// Without the query and the authority's user information: they may be secrets.
+    /// The method and the form alone: a path may hold a one-time code, and a query anything.
     @Override
     public String toString() {
-        return method + " " + path;
+        return method + " " + form;
     }
 }
