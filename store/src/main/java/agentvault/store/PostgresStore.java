@@ -27,6 +27,7 @@ public final class PostgresStore extends SqlStore {
     private static final Pattern SCHEMA_FORM = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final int CONNECTIONS = 8;
     private static final long WAIT_FOR_CONNECTION_MILLIS = 250;
+    private static final long WAIT_FOR_FIRST_CONNECTION_MILLIS = 2_000;
     private static final List<String> SCOPE = List.of("scope_kind", "scope_id");
     private static final String LIMITS = "SET lock_timeout = '10s'; SET statement_timeout = '60s'; "
             + "SET idle_in_transaction_session_timeout = '60s'";
@@ -71,6 +72,7 @@ public final class PostgresStore extends SqlStore {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+        config.setInitializationFailTimeout(WAIT_FOR_FIRST_CONNECTION_MILLIS);
         config.setValidationTimeout(WAIT_FOR_CONNECTION_MILLIS);
         config.setConnectionInitSql("SET search_path = \"" + schema + "\"; " + LIMITS);
         try {
