@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// What the documents point at is there.
 class DocumentsTest {
 
-    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|Properties))(?:\\.(\\w+))?`");
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|Properties|Contract))(?:\\.(\\w+))?`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
     @Test
