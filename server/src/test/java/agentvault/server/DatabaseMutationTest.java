@@ -60,15 +60,13 @@ class DatabaseMutationTest {
         assertThat(dump).anySatisfy(line -> assertThat(line).startsWith("credential|"));
         var missed = new ArrayList<String>();
         var places = new HashSet<String>();
-
         int live = 0;
         int turned = 0;
         while (live < MUTATIONS) {
             int at = random.nextInt(original.length);
             if (original[at] == 0) continue; // mostly room that nothing lives in
-            byte changed = (byte) (original[at] ^ (1 << random.nextInt(8)));
             turned++;
-            write(database, at, changed);
+            write(database, at, (byte) (original[at] ^ (1 << random.nextInt(8))));
             var now = dump(database);
             if (now.equals(dump)) {
                 write(database, at, original[at]);

@@ -58,7 +58,8 @@ class SecretsStayTest {
                 var life = new Life(instance.workspace(), canary);
                 life.live(key, password);
 
-                assertThat(life.refusals()).containsExactly(WRONG_LOGIN, STALE, ALREADY_ENDED, FORBIDDEN, INVALID, NOT_FOUND);
+                assertThat(life.refusals())
+                        .containsExactly(WRONG_LOGIN, STALE, ALREADY_ENDED, FORBIDDEN, INVALID, NOT_FOUND);
                 found.addAll(canary.inObjects(instance, store, data, key, password, life.seen()));
                 copies(data, store);
                 found.addAll(canary.inFiles(searched));
