@@ -44,8 +44,13 @@ record Request(String method, String target, Json body) {
 
     private static String target(String... path) {
         var target = new StringBuilder();
-        for (var segment : path) target.append('/').append(encoded(segment));
+        for (var segment : path) target.append('/').append(segment(segment));
         return target.toString();
+    }
+
+    /// A segment of dots alone would lead to another path.
+    private static String segment(String name) {
+        return name.equals(".") || name.equals("..") ? name.replace(".", "%2E") : encoded(name);
     }
 
     private static String encoded(String text) {
@@ -55,8 +60,6 @@ record Request(String method, String target, Json body) {
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
             out.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
         }
-        // A segment of dots alone would be another path.
-        var encoded = out.toString();
-        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+        return out.toString();
     }
 }

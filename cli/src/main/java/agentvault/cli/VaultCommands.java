@@ -184,8 +184,10 @@ final class VaultCommands {
     static List<Command> ofOwners() {
         return List.of(
                 Remote.user("join", "Join any vault; you become its admin", VaultCommands::join)
+                        .example("agent-vault owner vault join payments", "See into payments; the trail records it")
                         .takes(NAME),
                 Remote.user("delete", "Delete any vault with all its credentials", VaultCommands::delete)
+                        .example("agent-vault owner vault delete payments", "Delete it, after you typed its name")
                         .flags(Remote.YES)
                         .takes(NAME));
     }

@@ -93,7 +93,7 @@ public record Command(
                 name, aliases, says, examples, arguments, flags, new Body.Group(() -> merged(commands(), more)));
     }
 
-    boolean group() {
+    public boolean group() {
         return body instanceof Body.Group;
     }
 

@@ -69,12 +69,13 @@ final class Device implements Screen {
     }
 
     @Override
-    public Optional<HiddenText> hiddenLine() {
+    public Optional<HiddenText> hiddenLine(Runnable question) {
         var before = stty("-g").orElseThrow(Device::cannotHide);
         var restore = new Thread(() -> stty(before));
         Runtime.getRuntime().addShutdownHook(restore);
         try {
             if (stty("-echo").isEmpty()) throw cannotHide();
+            question.run();
             return line().map(HiddenText::of);
         } finally {
             stty(before);

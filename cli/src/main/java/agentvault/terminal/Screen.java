@@ -21,6 +21,8 @@ public interface Screen {
     /// One typed line; empty at the end of what is typed.
     Optional<String> line();
 
-    /// One typed line that did not show while it was typed.
-    Optional<HiddenText> hiddenLine();
+    /// One typed line that does not show while it is typed.
+    ///
+    /// @param question runs when typing no longer shows: who types as soon as it is there is not seen either
+    Optional<HiddenText> hiddenLine(Runnable question);
 }

@@ -36,20 +36,22 @@ public record Terminal(PrintStream answer, PrintStream conversation, InputStream
 
     /// Asks on the conversation, never on the answer.
     public Optional<String> ask(String question) {
-        conversation.print(Clean.line(question) + " ");
-        conversation.flush();
+        put(question);
         return screen.line().map(String::strip);
     }
 
     /// Asks for something that does not show while it is typed.
     public Optional<HiddenText> askHidden(String question) {
-        conversation.print(Clean.line(question) + " ");
-        conversation.flush();
         try {
-            return screen.hiddenLine();
+            return screen.hiddenLine(() -> put(question));
         } finally {
             conversation.println();
         }
+    }
+
+    private void put(String question) {
+        conversation.print(Clean.line(question) + " ");
+        conversation.flush();
     }
 
     /// Everything that comes in, as text.

@@ -1,0 +1,177 @@
+package agentvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Agents, people, owners and the trail.
+class ActorCommandsTest {
+
+    private static final String AGENT = "{\"name\":\"bot\",\"role\":\"no-access\",\"status\":\"active\","
+            + "\"vaults\":[{\"vault_name\":\"payments\",\"vault_role\":\"proxy\"}],\"created_at\":\"2026-11-21T11:59:59Z\","
+            + "\"created_by\":\"ann@x.y\",\"active_tokens\":1}";
+
+    private final FakeServer server = new FakeServer();
+
+    @TempDir
+    private Path home;
+
+    private Stage stage;
+
+    @BeforeEach
+    void logged_in() {
+        stage = new Stage(home).loggedIn(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void an_agent_is_made_with_its_vaults_and_its_token_is_printed_once() {
+        server.on("POST /v1/agents", 201, "{\"av_agent_token\":\"av_agt_1\",\"name\":\"bot\"}");
+
+        assertThat(stage.run("agent create bot --vault payments --vault ci:member")
+                        .answer())
+                .isEqualTo("✓ Made the agent bot. Its token, shown this once:\nav_agt_1\n");
+        assertThat(server.last().body())
+                .isEqualTo(
+                        "{\"name\":\"bot\",\"role\":\"no-access\",\"vaults\":[{\"vault_name\":\"payments\",\"vault_role\":\"proxy\"},"
+                                + "{\"vault_name\":\"ci\",\"vault_role\":\"member\"}]}");
+        assertThat(stage.run("agent create bot --token-only").answer()).isEqualTo("av_agt_1");
+        assertThat(stage.run("agent create bot --quiet").answer()).isEqualTo("av_agt_1\n");
+        assertThat(stage.run("agent create bot --json").answer()).contains("\"av_agent_token\": \"av_agt_1\"");
+    }
+
+    @Test
+    void agents_are_shown() {
+        server.on("GET /v1/agents", "{\"agents\":[" + AGENT + "]}").on("GET /v1/agents/bot", AGENT);
+
+        assertThat(stage.run("agent list").answer()).isEqualTo("""
+                NAME  ROLE       STATUS  VAULTS          MADE
+                bot   no-access  active  payments:proxy  1 second ago
+                """);
+        assertThat(stage.run("agent info bot").answer())
+                .contains("vaults   payments:proxy\n", "tokens   1\n", "made by  ann@x.y\n");
+    }
+
+    @Test
+    void an_agent_is_rotated_revoked_renamed_changed_and_deleted() {
+        server.on("POST /v1/agents/bot/rotate", "{\"av_agent_token\":\"av_agt_2\",\"name\":\"bot\"}");
+        server.on("DELETE /v1/agents/bot", "{\"message\":\"revoked\"}");
+        server.on("POST /v1/agents/bot/rename", "{\"old_name\":\"bot\",\"new_name\":\"ci\"}");
+        server.on("POST /v1/agents/bot/role", "{\"agent\":\"bot\"}");
+        server.on("POST /v1/agents/bot/delete", "{\"message\":\"deleted\"}");
+
+        assertThat(stage.run("agent rotate bot --token-only").answer()).isEqualTo("av_agt_2");
+        assertThat(stage.run("agent revoke bot").answer()).isEqualTo("✓ Revoked the agent bot; its tokens are dead.\n");
+        assertThat(stage.run("agent rename bot ci").answer()).isEqualTo("✓ Renamed the agent bot to ci.\n");
+        assertThat(stage.run("agent set-role bot --role member").answer())
+                .isEqualTo("✓ The agent bot is now member.\n");
+        assertThat(stage.run("agent delete bot").code()).isEqualTo(2);
+        assertThat(stage.run("agent delete bot -y").answer()).isEqualTo("✓ Deleted the agent bot.\n");
+    }
+
+    @Test
+    void a_person_is_invited_by_email_or_by_a_link_to_hand_over() {
+        server.on("POST /v1/users/invites", 201, "{\"email\":\"bob@x.y\",\"email_sent\":true}");
+        server.on(
+                "POST /v1/users/invites",
+                201,
+                "{\"email\":\"bob@x.y\",\"email_sent\":false,\"invite_link\":\"http://h/invite/av_uinv_1\"}");
+
+        assertThat(stage.run("user invite bob@x.y --vault ci:admin").answer())
+                .isEqualTo("✓ Invited bob@x.y by email.\n");
+        assertThat(server.last().json().items("vaults").getFirst().text("vault_role"))
+                .isEqualTo("admin");
+        assertThat(stage.run("user invite bob@x.y").answer())
+                .isEqualTo(
+                        "✓ Invited bob@x.y. No email went out: hand over this link yourself.\nhttp://h/invite/av_uinv_1\n");
+        assertThat(stage.run("user invite bob@x.y --vault :admin").code()).isEqualTo(2);
+    }
+
+    @Test
+    void invites_are_listed_and_taken_back() {
+        server.on(
+                "GET /v1/users/invites?status=pending",
+                "{\"invites\":[{\"email\":\"bob@x.y\",\"role\":\"member\",\"status\":\"pending\",\"created_by\":\"ann@x.y\","
+                        + "\"vaults\":[],\"expires_at\":\"2026-11-23T12:00:00Z\"}]}");
+        server.on("DELETE /v1/users/invites/bob@x.y", "{\"message\":\"revoked\"}");
+
+        assertThat(stage.run("user invite list --status pending").answer())
+                .isEqualTo(
+                        "EMAIL    ROLE    STATUS   VAULTS  EXPIRES    BY\nbob@x.y  member  pending          in 2 days  ann@x.y\n");
+        assertThat(stage.run("user invite revoke bob@x.y").answer()).isEqualTo("✓ Took the invite of bob@x.y back.\n");
+    }
+
+    @Test
+    void owners_see_everybody_and_every_vault() {
+        server.on("GET /v1/users", "{\"users\":[{\"email\":\"bob@x.y\",\"role\":\"member\",\"vaults\":[]}]}");
+        server.on("GET /v1/admin/users/me", "{\"email\":\"ann@x.y\",\"role\":\"owner\",\"vaults\":[\"ci\",\"a\"]}");
+        server.on("GET /v1/admin/vaults", "{\"vaults\":[{\"id\":\"7\",\"name\":\"ci\",\"is_default\":false}]}");
+        server.on("POST /v1/admin/users/bob@x.y/role", "{\"email\":\"bob@x.y\",\"role\":\"owner\"}");
+        server.on("DELETE /v1/admin/users/bob@x.y", "{\"status\":\"removed\"}");
+
+        assertThat(stage.run("owner user list --quiet").answer()).isEqualTo("bob@x.y\n");
+        assertThat(stage.run("user list").answer()).isEqualTo("EMAIL    ROLE    VAULTS  SINCE\nbob@x.y  member\n");
+        assertThat(stage.run("owner user info").answer()).contains("vaults  a, ci\n");
+        assertThat(stage.run("owner vault list").answer()).isEqualTo("NAME  ID  MADE\nci    7\n");
+        assertThat(stage.run("owner user set-role bob@x.y --role owner").answer())
+                .isEqualTo("✓ bob@x.y is now owner.\n");
+        assertThat(stage.run("owner user remove bob@x.y --yes").answer()).isEqualTo("✓ Deleted the account bob@x.y.\n");
+    }
+
+    @Test
+    void owners_set_who_may_make_an_account() {
+        var settings = "{\"allowed_email_domains\":[\"x.y\"],\"invite_only\":true,\"smtp_configured\":false}";
+        server.on("GET /v1/admin/settings", settings).on("PUT /v1/admin/settings", settings);
+
+        assertThat(stage.run("owner config get").answer())
+                .isEqualTo("invite only      true\nallowed domains  x.y\nemail goes out   false\n");
+        assertThat(stage.run("owner config set --invite-only true --allowed-domains x.y,")
+                        .code())
+                .isZero();
+        assertThat(server.last().body()).isEqualTo("{\"invite_only\":true,\"allowed_email_domains\":[\"x.y\"]}");
+        assertThat(stage.run("owner config set").code()).isEqualTo(2);
+        assertThat(stage.run("owner config set --invite-only maybe").code()).isEqualTo(2);
+    }
+
+    @Test
+    void the_trail_is_listed_verified_and_exported() {
+        server.on(
+                "GET /v1/audit?vault=ci&limit=1",
+                "{\"entries\":[{\"sequence\":41,\"time\":\"2026-11-21T11:00:00Z\",\"actor\":\"ann@x.y\","
+                        + "\"action\":\"credential.set\",\"vault\":\"ci\",\"outcome\":\"applied\"}],\"next_cursor\":\"41\"}");
+        server.on("POST /v1/audit/verify", "{\"valid\":true,\"entries\":41,\"head\":\"abc\"}");
+        server.on("POST /v1/audit/verify", "{\"valid\":false,\"message\":\"Entry 7 is not what was written.\"}");
+        server.on("GET /v1/audit/export", "{\"sequence\":1}\n{\"sequence\":2}\n");
+
+        assertThat(stage.run("audit list --vault ci --limit 1").answer()).isEqualTo("""
+                SEQUENCE  WHEN        WHO      ACTION          VAULT  OUTCOME
+                      41  1 hour ago  ann@x.y  credential.set  ci     applied
+                """);
+        assertThat(stage.run("audit verify").answer()).startsWith("trail    as it was written\n");
+        assertThat(stage.run("audit verify").conversation()).contains("Entry 7 is not what was written.");
+        assertThat(stage.run("audit export").answer()).isEqualTo("{\"sequence\":1}\n{\"sequence\":2}\n");
+        assertThat(stage.run("audit export --json").answer()).contains("\"entries\": [", "\"sequence\": 2");
+    }
+
+    @Test
+    void status_says_where_commands_go() {
+        server.on("GET /health", "{\"status\":\"ok\"}")
+                .on("GET /v1/status", "{\"initialized\":true,\"needs_first_user\":false}");
+
+        assertThat(stage.run("status").answer()).isEqualTo("""
+                server         %s
+                health         ok
+                first account  made
+                logged in      ann@example.com
+                vault          default (nothing names another)
+                """.formatted(server.address()));
+    }
+}
