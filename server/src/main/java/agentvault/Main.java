@@ -10,6 +10,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Program.run(arguments, Environment.system(), List.of()));
+        int code = Program.run(arguments, Environment.system(), List.of());
+        // Leaving by the end of main is quicker: exit() first sets up the JDK's logging.
+        if (code != 0) System.exit(code);
     }
 }

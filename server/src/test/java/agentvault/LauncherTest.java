@@ -61,7 +61,7 @@ class LauncherTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.answer()).isEmpty();
-        assertThat(ran.conversation()).contains("\"two words\"", "agent-vault help");
+        assertThat(ran.conversation()).contains("two words", "agent-vault --help");
     }
 
     @Test

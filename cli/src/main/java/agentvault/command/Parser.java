@@ -19,7 +19,7 @@ public final class Parser {
     private final List<String> typed;
     private final List<String> path = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private final Map<Flag, List<String>> flags = new LinkedHashMap<>();
+    private final Map<String, List<String>> flags = new LinkedHashMap<>();
     private Command command;
     private int at;
     private boolean wordsBegan;
@@ -50,7 +50,7 @@ public final class Parser {
             } else if (word.length() > 1 && word.startsWith("-")) flag(word);
             else word(word);
         }
-        boolean helpful = flags.getOrDefault(HELP, List.of()).contains("true");
+        boolean helpful = flags.getOrDefault(HELP.name(), List.of()).contains("true");
         return switch (command.body()) {
             case Command.Body.Group _ -> {
                 if (helpful || words.isEmpty()) yield new Parsed.Help(path, command);
@@ -77,7 +77,7 @@ public final class Parser {
         int equals = typedFlag.indexOf('=');
         var shape = equals < 0 ? typedFlag : typedFlag.substring(0, equals);
         var flag = known(shape);
-        var values = flags.computeIfAbsent(flag, _ -> new ArrayList<>());
+        var values = flags.computeIfAbsent(flag.name(), _ -> new ArrayList<>());
         if (!values.isEmpty() && !flag.repeated()) throw misuse(shape + " is given twice.");
         if (equals >= 0) values.add(checked(flag, shape, typedFlag.substring(equals + 1)));
         else if (!flag.takesValue()) values.add("true");
@@ -98,14 +98,14 @@ public final class Parser {
         return Stream.concat(command.flags().stream(), Stream.of(everywhere));
     }
 
-    private Map<Argument, List<String>> placed() {
-        var placed = new LinkedHashMap<Argument, List<String>>();
+    private Map<String, List<String>> placed() {
+        var placed = new LinkedHashMap<String, List<String>>();
         int from = 0;
         for (var argument : command.arguments()) {
             int to = (int) Math.min(words.size(), (long) from + argument.count().most);
             if (to - from < argument.count().least)
                 throw misuse("Missing: " + argument.name() + ". " + argument.says());
-            placed.put(argument, List.copyOf(words.subList(from, to)));
+            placed.put(argument.name(), List.copyOf(words.subList(from, to)));
             from = to;
         }
         if (from < words.size()) throw misuse("One word too many: \"" + harmless(words.get(from)) + "\".");

@@ -46,6 +46,7 @@ class ProgramTest {
 
     @Test
     void the_version_is_the_one_that_was_built() {
+        assertThat(Path.of("pom.xml")).content().contains("<version>" + Version.NUMBER + "</version>");
         assertThat(new Stage(home).run("--version").answer())
                 .matches("agent-vault \\d+\\.\\d+\\.\\d+ \\(Java 25.*\\)\\n");
         assertThat(new Stage(home).run("version --json").answer()).startsWith("{\n  \"version\": \"");
