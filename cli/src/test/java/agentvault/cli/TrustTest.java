@@ -36,6 +36,30 @@ class TrustTest {
 
     @BeforeAll
     static void a_server_with_a_certificate() throws IOException, InterruptedException, GeneralSecurityException {
+        var file = generated();
+        var keys = KeyStore.getInstance(file.toFile(), STORE);
+        var pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(keys.getCertificate("server").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        Files.writeString(folder.resolve("ca.pem"), pem);
+        var managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(keys, STORE);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", exchange -> {
+            byte[] body = "{\"status\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /// What the JDK's own tool makes.
+    private static Path generated() throws IOException, InterruptedException {
         var file = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var made = new ProcessBuilder(List.of(
@@ -60,25 +84,7 @@ class TrustTest {
                 .inheritIO()
                 .start();
         assertThat(made.waitFor()).isZero();
-        var keys = KeyStore.getInstance(file.toFile(), STORE);
-        var pem = "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder()
-                        .encodeToString(keys.getCertificate("server").getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
-        Files.writeString(folder.resolve("ca.pem"), pem);
-        var managers = KeyManagerFactory.getInstance("PKIX");
-        managers.init(keys, STORE);
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
-        server.createContext("/", exchange -> {
-            byte[] body = "{\"status\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
+        return file;
     }
 
     @AfterAll
