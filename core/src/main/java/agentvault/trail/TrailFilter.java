@@ -68,6 +68,11 @@ public final class TrailFilter {
         return and(recorded -> recorded.wallMicros() >= first && recorded.wallMicros() < end);
     }
 
+    /// What stands before this sequence.
+    public TrailFilter before(long sequence) {
+        return and(recorded -> recorded.sequence() < sequence);
+    }
+
     public boolean wants(Recorded recorded) {
         return wanted.test(recorded);
     }

@@ -117,6 +117,14 @@ public final class Workspace {
         return new Proposals(this);
     }
 
+    public Directory directory() {
+        return new Directory(this);
+    }
+
+    public Permits permits() {
+        return new Permits(this);
+    }
+
     public Definitions definitions() {
         return new Definitions(this);
     }
