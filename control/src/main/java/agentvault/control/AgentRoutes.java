@@ -1,0 +1,163 @@
+package agentvault.control;
+
+import static agentvault.route.Problems.done;
+
+import agentvault.access.Actor;
+import agentvault.access.InstanceRole;
+import agentvault.access.Session;
+import agentvault.access.VaultRole;
+import agentvault.document.Document;
+import agentvault.route.Answers;
+import agentvault.route.Call;
+import agentvault.route.Route;
+import agentvault.route.Trouble;
+import agentvault.vault.Slug;
+import agentvault.vault.Until;
+import agentvault.wire.Answer;
+import agentvault.workspace.Actors;
+import agentvault.workspace.Agents;
+import agentvault.workspace.Outcome;
+import agentvault.workspace.Problem;
+import agentvault.workspace.Workspace;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Agents: making, finding, naming, rotating, revoking and deleting them.
+record AgentRoutes(Workspace workspace, VaultNames names, InstantSource clock) {
+
+    List<Route> routes() {
+        return List.of(
+                Route.callers("POST", "/v1/agents", this::create),
+                Route.callers("GET", "/v1/agents", this::list),
+                Route.callers("GET", "/v1/agents/{agent}", this::find),
+                Route.callers("DELETE", "/v1/agents/{agent}", this::revoke),
+                Route.callers("POST", "/v1/agents/{agent}/delete", this::delete),
+                Route.callers("POST", "/v1/agents/{agent}/rotate", this::rotate),
+                Route.callers("POST", "/v1/agents/{agent}/rename", this::rename),
+                Route.callers("POST", "/v1/agents/{agent}/role", this::changeRole));
+    }
+
+    private Answer create(Call call) {
+        var body = call.body();
+        var name = body.text("name", Slug::new);
+        var role = body.choice("role", InstanceRole.class, InstanceRole.NO_ACCESS);
+        var shares = Shares.read(
+                body, VaultRole.PROXY, vault -> names.named(call, vault).id());
+        var plan = new Agents.Plan(name, role, shares, Until.forever());
+        var issued = done(sayingTaken(workspace.agents().create(call.caller(), plan), name));
+        return Answers.created(new Document()
+                .with("av_agent_token", issued.shown())
+                .with("name", name.text())
+                .with("role", role)
+                .withAll("vaults", granted(shares))
+                .with("created_at", issued.actor().life().created().at()));
+    }
+
+    private List<Document> granted(List<Session.Share> shares) {
+        return Shares.write(workspace, shares);
+    }
+
+    private static <T> Outcome<T> sayingTaken(Outcome<T> outcome, Slug name) {
+        boolean taken = outcome instanceof Outcome.Refused<T>(var problem) && problem.code() == Problem.Code.CONFLICT;
+        return taken
+                ? Outcome.refused(Problem.Code.CONFLICT, "An agent named \"" + name + "\" already exists.")
+                : outcome;
+    }
+
+    private Answer list(Call call) {
+        var agents = done(workspace.agents().list(call.caller()));
+        return Answers.ok(new Document()
+                .withAll("agents", agents.stream().map(this::listed).toList()));
+    }
+
+    private Document listed(Actors.Profile profile) {
+        return ends(common(profile), profile);
+    }
+
+    private Document common(Actors.Profile profile) {
+        var actor = profile.actor();
+        return new Document()
+                .with("name", actor.name().text())
+                .with("role", actor.role())
+                .with("status", status(actor))
+                .withAll("vaults", Shares.places(profile.vaults()))
+                .with("created_at", actor.life().created().at());
+    }
+
+    private static Document ends(Document document, Actors.Profile profile) {
+        var revoked = profile.actor().standing() == Actor.Standing.REVOKED
+                ? Optional.of(profile.actor().life().updatedAt())
+                : Optional.<Instant>empty();
+        var expires = profile.tokens().stream()
+                .flatMap(token -> token.until() instanceof Until.Moment(var at)
+                        ? Optional.of(at).stream()
+                        : Optional.<Instant>empty().stream())
+                .max(Instant::compareTo);
+        return document.maybeAt("revoked_at", revoked).maybeAt("token_expires_at", expires);
+    }
+
+    private static String status(Actor actor) {
+        return actor.standing() == Actor.Standing.REVOKED ? "revoked" : "active";
+    }
+
+    private Answer find(Call call) {
+        var profile = agent(call);
+        var by = workspace.directory().actor(profile.actor().createdBy());
+        var document = common(profile)
+                .with("created_by", by.map(actor -> actor.name().text()).orElse(""))
+                .with("updated_at", profile.actor().life().updatedAt())
+                .with("active_tokens", profile.tokens().size());
+        return Answers.ok(ends(document, profile));
+    }
+
+    private Answer revoke(Call call) {
+        var agent = agent(call).actor();
+        done(workspace.actors().revoke(call.caller(), agent));
+        return Answers.message("Revoked " + agent.name().text() + ": its tokens no longer count.");
+    }
+
+    private Answer delete(Call call) {
+        var agent = agent(call).actor();
+        done(workspace.agents().delete(call.caller(), agent));
+        return Answers.message("Deleted " + agent.name().text() + ".");
+    }
+
+    private Answer rotate(Call call) {
+        var agent = agent(call).actor();
+        var issued = done(workspace.actors().rotate(call.caller(), agent, Until.forever()));
+        return Answers.ok(new Document()
+                .with("av_agent_token", issued.shown())
+                .with("name", agent.name().text())
+                .with("rotated_at", clock.instant()));
+    }
+
+    private Answer rename(Call call) {
+        var agent = agent(call).actor();
+        var to = call.body().text("name", Slug::new);
+        done(sayingTaken(workspace.agents().rename(call.caller(), agent, to), to));
+        return Answers.ok(new Document()
+                .with("message", "Renamed " + agent.name().text() + " to " + to + ".")
+                .with("old_name", agent.name().text())
+                .with("new_name", to.text()));
+    }
+
+    private Answer changeRole(Call call) {
+        var agent = agent(call).actor();
+        var role = call.body().choice("role", InstanceRole.class);
+        done(workspace.actors().setRole(call.caller(), agent, role));
+        return Answers.ok(new Document()
+                .with("agent", agent.name().text())
+                .with("old_role", agent.role())
+                .with("new_role", role));
+    }
+
+    /// Whoever may list no agents is told so, whatever the name.
+    private Actors.Profile agent(Call call) {
+        var text = call.path("agent");
+        if (Slug.valid(text)) return done(workspace.agents().find(call.caller(), new Slug(text)));
+        done(workspace.agents().list(call.caller()));
+        throw Trouble.of(404, "not_found", "Agent not found").declined();
+    }
+}

@@ -1,0 +1,127 @@
+package agentvault.control;
+
+import agentvault.gate.Attempts;
+import agentvault.gate.Gate;
+import agentvault.http.Refusal;
+import agentvault.route.Call;
+import agentvault.route.Problems;
+import agentvault.route.Route;
+import agentvault.route.Router;
+import agentvault.route.Trouble;
+import agentvault.wire.Answer;
+import agentvault.wire.BodyRefused;
+import agentvault.wire.ClientGone;
+import agentvault.wire.Handler;
+import agentvault.wire.Refusals;
+import agentvault.wire.Request;
+import agentvault.workspace.Workspace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The control API of one server: what answers requests on its port.
+public final class ControlApi implements Handler, Refusals {
+
+    private static final String PROBE = "/health";
+
+    private final Surroundings around;
+    private final Gate gate;
+    private final Router router;
+    private final Figures figures;
+
+    public ControlApi(Workspace workspace, Surroundings around, Admission admission) {
+        this.around = around;
+        this.gate = new Gate(workspace, admission.names(), admission.proxies());
+        this.router = new Router(routes(workspace, around, admission, gate));
+        this.figures = new Figures(around.meters());
+    }
+
+    private static List<Route> routes(Workspace workspace, Surroundings around, Admission admission, Gate gate) {
+        var names = new VaultNames(workspace);
+        var logins = new LoginRate(admission.logins());
+        var attempts =
+                new Attempts(() -> logins.of(workspace.settings().current().limits()), around.clock());
+        var courier = around.courier();
+        return Stream.of(
+                        new HealthRoutes(workspace, gate, around.meters(), admission.address()).routes(),
+                        new RegistrationRoutes(workspace, gate, attempts, courier, admission.setupCode()).routes(),
+                        new LoginRoutes(workspace, attempts).routes(),
+                        new VaultRoutes(workspace, names).routes(),
+                        new VaultMemberRoutes(workspace, names).routes(),
+                        new CredentialRoutes(workspace, names).routes(),
+                        new ServiceRoutes(workspace, names, admission.hosts()).routes(),
+                        new ExplainRoutes(workspace, names).routes(),
+                        new AgentRoutes(workspace, names, around.clock()).routes(),
+                        new UserRoutes(workspace).routes(),
+                        new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
+                                .routes(),
+                        new SettingsRoutes(workspace, courier, logins).routes(),
+                        new TrailRoutes(workspace, names, around.trail()).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /// Everything that is answered here.
+    public List<Route> routes() {
+        return router.routes();
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        long started = System.nanoTime();
+        var found = router.find(request.method(), request.path());
+        var answer = Shelter.around(answered(request, found)).with("X-Request-Id", request.id());
+        var route = found instanceof Router.Found.Known known ? Optional.of(known.route()) : Optional.<Route>empty();
+        figures.answered(request.method(), route, answer.status(), Duration.ofNanos(System.nanoTime() - started));
+        return answer;
+    }
+
+    @Override
+    public Answer answer(Refusal refusal) {
+        return Shelter.around(Problems.answer(refusal));
+    }
+
+    /// No exception but the wire's own gets further than this, and none is told.
+    private Answer answered(Request request, Router.Found found) {
+        try {
+            return routed(request, found);
+        } catch (BodyRefused | ClientGone passing) {
+            throw passing;
+        } catch (RuntimeException failure) {
+            return Problems.answer(Problems.of(failure).orElseGet(() -> unforeseen(request, failure)), request.id());
+        }
+    }
+
+    private Trouble unforeseen(Request request, RuntimeException failure) {
+        around.failures().failed(request.id(), failure);
+        return Problems.internal();
+    }
+
+    /// The life of a request: by which name it came, what it is for, who asks, and the work.
+    private Answer routed(Request request, Router.Found found) {
+        var visit = gate.visit(request);
+        if (!request.path().equals(PROBE)) gate.checkHost(request, visit);
+        return switch (found) {
+            case Router.Found.Known(var route, var path) -> {
+                var identity = gate.admit(request, visit, route);
+                try (var call = new Call(request, path, visit, identity)) {
+                    yield route.work().answer(call);
+                }
+            }
+            case Router.Found.OtherMethod(var allowed) ->
+                throw Trouble.of(405, "method_not_allowed", "This address does not take " + method(request))
+                        .hinting("It takes " + String.join(", ", allowed) + ".")
+                        .header("Allow", String.join(", ", allowed))
+                        .declined();
+            case Router.Found.Nowhere() ->
+                throw Trouble.of(404, "not_found", "There is nothing at this address")
+                        .hinting("GET /v1/openapi.yaml lists every address.")
+                        .declined();
+        };
+    }
+
+    private static String method(Request request) {
+        return request.method().length() <= 16 ? request.method() : "this method";
+    }
+}

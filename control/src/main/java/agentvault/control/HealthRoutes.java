@@ -1,0 +1,66 @@
+package agentvault.control;
+
+import static agentvault.route.Problems.done;
+
+import agentvault.gate.Gate;
+import agentvault.document.Document;
+import agentvault.route.Answers;
+import agentvault.route.Call;
+import agentvault.route.Route;
+import agentvault.wire.Answer;
+import agentvault.workspace.StoreUnavailable;
+import agentvault.workspace.Workspace;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What anybody may ask a server: whether it is well, and what it can do.
+record HealthRoutes(Workspace workspace, Gate gate, PrometheusMeterRegistry meters, String address) {
+
+    List<Route> routes() {
+        return List.of(
+                Route.always("GET", "/health", this::health),
+                Route.always("GET", "/v1/status", this::status),
+                Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml")),
+                Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json")),
+                Route.always("GET", "/metrics", this::metrics));
+    }
+
+    private Answer health(Call call) {
+        try {
+            workspace.registration().awaitsFirstUser();
+            return Answers.ok(new Document().with("status", "ok"));
+        } catch (StoreUnavailable _) {
+            var document = new Document().with("status", "unhealthy").with("error", "database unreachable");
+            return Answer.of(503, "application/json", document.bytes());
+        }
+    }
+
+    private Answer status(Call call) {
+        boolean owned = gate.owned();
+        var document = new Document().with("initialized", owned).with("needs_first_user", !owned);
+        if (!address.isEmpty()) document.with("base_url", address);
+        var settings = workspace.settings().current();
+        if (!settings.emailDomains().isEmpty()) document.withTexts("allowed_email_domains", settings.emailDomains());
+        return Answers.ok(document.with("invite_only", settings.inviteOnly()));
+    }
+
+    /// For this machine itself, and for members.
+    private Answer metrics(Call call) {
+        if (!call.visit().local())
+            done(workspace.permits().readFigures(Gate.known(call.identity()).caller()));
+        return Answer.of(
+                200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer resource(String name, String type) {
+        try (var bundled = HealthRoutes.class.getResourceAsStream(name)) {
+            if (bundled == null) throw new IllegalStateException(name + " is not bundled");
+            return Answer.of(200, type, bundled.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

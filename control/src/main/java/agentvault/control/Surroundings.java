@@ -1,0 +1,8 @@
+package agentvault.control;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/// What the API takes from the server it is part of.
+public record Surroundings(
+        TrailSource trail, Courier courier, PrometheusMeterRegistry meters, InstantSource clock, Failures failures) {}

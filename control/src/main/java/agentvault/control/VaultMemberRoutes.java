@@ -1,0 +1,158 @@
+package agentvault.control;
+
+import static agentvault.route.Problems.done;
+
+import agentvault.access.Actor;
+import agentvault.access.UserInvite;
+import agentvault.access.VaultRole;
+import agentvault.id.Id;
+import agentvault.document.Document;
+import agentvault.document.Members;
+import agentvault.document.Unfit;
+import agentvault.route.Answers;
+import agentvault.route.Call;
+import agentvault.route.Route;
+import agentvault.trail.Entry;
+import agentvault.vault.Vault;
+import agentvault.wire.Answer;
+import agentvault.workspace.Directory;
+import agentvault.workspace.Workspace;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Who is in a vault: users and agents with their roles.
+record VaultMemberRoutes(Workspace workspace, VaultNames names) {
+
+    List<Route> routes() {
+        return List.of(
+                Route.callers("GET", "/v1/vaults/{vault}/users", this::users),
+                Route.callers("POST", "/v1/vaults/{vault}/users", this::addUser),
+                Route.callers("DELETE", "/v1/vaults/{vault}/users/{email}", this::removeUser),
+                Route.callers("POST", "/v1/vaults/{vault}/users/{email}/role", this::changeUser),
+                Route.callers("GET", "/v1/vaults/{vault}/agents", this::agents),
+                Route.callers("POST", "/v1/vaults/{vault}/agents", this::addAgent),
+                Route.callers("DELETE", "/v1/vaults/{vault}/agents/{agent}", this::removeAgent),
+                Route.callers("POST", "/v1/vaults/{vault}/agents/{agent}/role", this::changeAgent));
+    }
+
+    private Answer users(Call call) {
+        var vault = names.inPath(call);
+        var members = members(call, vault, Actor.Kind.USER)
+                .map(member -> new Document()
+                        .with("email", member.actor().name().text())
+                        .with("role", member.role())
+                        .with("status", "active"));
+        var invited = done(workspace.invites().to(call.caller(), vault.id())).stream()
+                .map(invite -> new Document()
+                        .with("email", invite.address().text())
+                        .with("role", offered(invite, vault.id()))
+                        .with("status", "pending"));
+        return Answers.ok(
+                new Document().withAll("users", Stream.concat(members, invited).toList()));
+    }
+
+    private static VaultRole offered(UserInvite invite, Id vault) {
+        return invite.offer().vaults().stream()
+                .filter(share -> share.vault().equals(vault))
+                .findFirst()
+                .orElseThrow()
+                .role();
+    }
+
+    private Answer addUser(Call call) {
+        var vault = names.inPath(call);
+        var body = call.body();
+        var email = body.text("email");
+        var role = userRole(body, body.choice("role", VaultRole.class, VaultRole.MEMBER));
+        var grant = done(workspace.grants().give(call.caller(), vault.id(), actor(Actor.Kind.USER, email), role));
+        return Answers.created(new Document().with("email", email).with("role", grant.role()));
+    }
+
+    private Answer removeUser(Call call) {
+        var vault = names.inPath(call);
+        var email = call.path("email");
+        done(workspace.grants().take(call.caller(), vault.id(), actor(Actor.Kind.USER, email)));
+        return Answers.message("Removed " + email + " from vault " + vault.slug() + ".");
+    }
+
+    private Answer changeUser(Call call) {
+        var vault = names.inPath(call);
+        var email = call.path("email");
+        var body = call.body();
+        var role = userRole(body, body.choice("role", VaultRole.class));
+        done(workspace.grants().change(call.caller(), vault.id(), actor(Actor.Kind.USER, email), role));
+        return Answers.ok(new Document()
+                .with("email", email)
+                .with("role", role)
+                .with("message", email + " is " + Members.word(role) + " of vault " + vault.slug() + " now."));
+    }
+
+    private Answer agents(Call call) {
+        var vault = names.inPath(call);
+        var agents = members(call, vault, Actor.Kind.AGENT)
+                .map(member -> new Document()
+                        .with("name", member.actor().name().text())
+                        .with("agent_id", member.actor().id().toString())
+                        .with("vault_role", member.role())
+                        .with("status", member.actor().standing()));
+        return Answers.ok(new Document().withAll("agents", agents.toList()));
+    }
+
+    private Answer addAgent(Call call) {
+        var vault = names.inPath(call);
+        var body = call.body();
+        var name = body.text("name");
+        var role = body.choice("role", VaultRole.class, VaultRole.PROXY);
+        done(workspace.grants().give(call.caller(), vault.id(), actor(Actor.Kind.AGENT, name), role));
+        return Answers.created(new Document()
+                .with("message", "Added " + name + " to vault " + vault.slug() + " as " + Members.word(role) + "."));
+    }
+
+    private Answer removeAgent(Call call) {
+        var vault = names.inPath(call);
+        var name = call.path("agent");
+        done(workspace.grants().take(call.caller(), vault.id(), actor(Actor.Kind.AGENT, name)));
+        return Answers.message("Removed " + name + " from vault " + vault.slug() + ".");
+    }
+
+    private Answer changeAgent(Call call) {
+        var vault = names.inPath(call);
+        var name = call.path("agent");
+        var role = call.body().choice("role", VaultRole.class);
+        var agent = actor(Actor.Kind.AGENT, name);
+        var before = role(call, vault, agent, role);
+        done(workspace.grants().change(call.caller(), vault.id(), agent, role));
+        return Answers.ok(new Document()
+                .with("message", name + " is " + Members.word(role) + " of vault " + vault.slug() + " now.")
+                .with("old_role", before)
+                .with("new_role", role));
+    }
+
+    private VaultRole role(Call call, Vault vault, Id agent, VaultRole otherwise) {
+        return done(workspace.directory().members(call.caller(), vault.id())).stream()
+                .filter(member -> member.actor().id().equals(agent))
+                .map(Directory.Member::role)
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private Stream<Directory.Member> members(Call call, Vault vault, Actor.Kind kind) {
+        return done(workspace.directory().members(call.caller(), vault.id())).stream()
+                .filter(member -> member.actor().name().kind() == kind);
+    }
+
+    /// Nobody, if there is none of that name: the operation then says so to whoever may ask.
+    private Id actor(Actor.Kind kind, String name) {
+        if (name.isBlank() || name.length() > 255) return Entry.NONE;
+        return workspace
+                .directory()
+                .actor(new Actor.Name(kind, name))
+                .map(Actor::id)
+                .orElse(Entry.NONE);
+    }
+
+    private static VaultRole userRole(Members body, VaultRole role) {
+        if (role == VaultRole.PROXY) throw new Unfit(body.at("role"), "A user is member or admin of a vault.");
+        return role;
+    }
+}

@@ -1,0 +1,77 @@
+package agentvault.control;
+
+import static agentvault.route.Problems.done;
+
+import agentvault.access.InstanceRole;
+import agentvault.access.VaultRole;
+import agentvault.access.Via;
+import agentvault.id.IdForm;
+import agentvault.id.IdKind;
+import agentvault.route.Call;
+import agentvault.route.Trouble;
+import agentvault.trail.Entry;
+import agentvault.vault.Slug;
+import agentvault.vault.Vault;
+import agentvault.workspace.Caller;
+import agentvault.workspace.Outcome;
+import agentvault.workspace.Vaults;
+import agentvault.workspace.Workspace;
+import java.util.Optional;
+
+/// Finds the vault that a request means. One that the caller may not know of is answered as one that does not exist.
+record VaultNames(Workspace workspace) {
+
+    /// The id under which the vault named `default` was always known.
+    private static final String DEFAULT_ID = "00000000-0000-0000-0000-000000000000";
+
+    /// The vault in the request's path.
+    Vault inPath(Call call) {
+        return named(call, call.path("vault"));
+    }
+
+    /// The vault that was named; else the one of X-Vault, of the session, or the default one.
+    Vault wanted(Call call, Optional<String> named) {
+        var name = named.or(() -> call.request().headers().first("X-Vault"));
+        if (name.isPresent()) return named(call, name.get());
+        return workspace
+                .directory()
+                .primary(call.caller())
+                .flatMap(workspace.directory()::vault)
+                .orElseGet(() -> named(call, Vaults.DEFAULT.text()));
+    }
+
+    /// By its name or its id. Looking for what is not there takes what looking at a stranger's vault takes.
+    Vault named(Call call, String text) {
+        var vault = find(text);
+        boolean seen = ownsInstance(call) || sees(call.caller(), vault);
+        return vault.filter(_ -> seen)
+                .orElseThrow(() -> Trouble.of(404, "vault_not_found", "Vault \"" + text + "\" not found")
+                        .declined());
+    }
+
+    /// The caller's role in a vault that they see; leaves with 403 for an owner who is not in it.
+    VaultRole role(Call call, Vault vault) {
+        done(workspace.vaults().find(call.caller(), vault.id()));
+        return workspace
+                .authentication()
+                .rights(call.caller(), vault.id())
+                .flatMap(rights -> rights.roleIn(vault.id()))
+                .orElse(VaultRole.PROXY);
+    }
+
+    private boolean sees(Caller caller, Optional<Vault> vault) {
+        return workspace.vaults().find(caller, vault.map(Vault::id).orElse(Entry.NONE)) instanceof Outcome.Done<Vault>;
+    }
+
+    /// Owners know of every vault.
+    private static boolean ownsInstance(Call call) {
+        var via = call.caller().via();
+        return call.actor().role() == InstanceRole.OWNER && (via == Via.LOGIN || via == Via.AGENT_TOKEN);
+    }
+
+    private Optional<Vault> find(String text) {
+        if (text.equals(DEFAULT_ID)) return workspace.vaults().named(Vaults.DEFAULT);
+        var named = Slug.valid(text) ? workspace.vaults().named(new Slug(text)) : Optional.<Vault>empty();
+        return named.or(() -> IdForm.parse(IdKind.VAULT, text).flatMap(workspace.directory()::vault));
+    }
+}

@@ -1,0 +1,128 @@
+package agentvault.gate;
+
+import agentvault.address.CanonicalHost;
+import agentvault.crypto.Secret;
+import agentvault.id.Face;
+import agentvault.route.Identity;
+import agentvault.route.Route;
+import agentvault.route.Trouble;
+import agentvault.route.Visit;
+import agentvault.wire.Request;
+import agentvault.workspace.Authentication;
+import agentvault.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Looks at every request before its route does: where it comes from, by which name, who asks.
+public final class Gate {
+
+    private static final String BEARER = "Bearer ";
+    private static final int MAX_TOKEN = 512;
+
+    private final Workspace workspace;
+    private final Visits visits;
+    private final Hosts hosts;
+    private volatile boolean owned;
+
+    /// @param names of this server besides those of the machine itself
+    /// @param proxies that are trusted to say where a request comes from
+    public Gate(Workspace workspace, Set<CanonicalHost> names, List<AddressRange> proxies) {
+        this.workspace = workspace;
+        this.visits = new Visits(proxies);
+        this.hosts = new Hosts(names);
+    }
+
+    public Visit visit(Request request) {
+        return visits.of(request);
+    }
+
+    /// Leaves with 421 for a name that is none of this server's.
+    public void checkHost(Request request, Visit visit) {
+        hosts.check(request, visit);
+    }
+
+    /// Leaves with 503 as long as nobody owns the instance, and with 401 or 403 for somebody who may not come in.
+    public Identity admit(Request request, Visit visit, Route route) {
+        if (route.access() != Route.Access.ALWAYS && !owned())
+            throw notInitialised().declined();
+        var bearer = bearer(request);
+        var identity = bearer.isPresent() ? shown(bearer.get(), false) : byCookie(request, visit);
+        boolean callers = route.access() == Route.Access.CALLERS;
+        if (callers) known(identity);
+        if (bearer.isEmpty()) {
+            boolean byCookie = identity instanceof Identity.Known known && known.byCookie();
+            Browser.check(request, visit, byCookie);
+        }
+        return identity;
+    }
+
+    /// Once there is an owner, there is one for good.
+    public boolean owned() {
+        if (!owned) owned = !workspace.registration().awaitsFirstUser();
+        return owned;
+    }
+
+    private Identity byCookie(Request request, Visit visit) {
+        var cookies = Cookies.shown(request, visit);
+        if (cookies.isEmpty()) return new Identity.Nobody();
+        return cookies.size() == 1 ? shown(cookies.getFirst(), true) : new Identity.Unknown();
+    }
+
+    /// The token after the exact word, if it is the only Authorization header.
+    private static Optional<String> bearer(Request request) {
+        var headers = request.headers().all("Authorization");
+        if (headers.size() > 1) return Optional.of("");
+        return headers.stream()
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()))
+                .findFirst();
+    }
+
+    private Identity shown(String text, boolean byCookie) {
+        if (text.isEmpty() || text.length() > MAX_TOKEN) return new Identity.Unknown();
+        try (var secret = Secret.take(text.getBytes(StandardCharsets.ISO_8859_1))) {
+            return switch (workspace.authentication().of(secret, Face.AGENT_VAULT)) {
+                case Authentication.Result.Known(var caller, var actor, var until) ->
+                    new Identity.Known(caller, actor, until, byCookie);
+                case Authentication.Result.Expired() -> new Identity.Expired();
+                case Authentication.Result.Unknown() -> new Identity.Unknown();
+                case Authentication.Result.Stale() -> new Identity.Stale();
+            };
+        }
+    }
+
+    /// Leaves with 401 for whoever is not known.
+    public static Identity.Known known(Identity identity) {
+        return switch (identity) {
+            case Identity.Known known -> known;
+            case Identity.Nobody() ->
+                throw unauthorised("authorization_required", "Authorization required")
+                        .declined();
+            case Identity.Unknown() ->
+                throw unauthorised("invalid_session", "Invalid or expired session")
+                        .declined();
+            case Identity.Expired() ->
+                throw unauthorised("session_expired", "Session expired").declined();
+            case Identity.Stale() ->
+                throw Trouble.coded(503, "authority_stale", "This server cannot confirm at the moment who may do what.")
+                        .hinting("Try again; if it stays, the database does not answer.")
+                        .declined();
+        };
+    }
+
+    private static Trouble unauthorised(String code, String sentence) {
+        return Trouble.of(401, code, sentence)
+                .hinting("Show a token as Authorization: Bearer TOKEN, or log in: agent-vault auth login")
+                .header("WWW-Authenticate", "Bearer realm=\"agent-vault\"");
+    }
+
+    private static Trouble notInitialised() {
+        return Trouble.coded(
+                        503,
+                        "not_initialized",
+                        "No owner account exists. Run 'agent-vault auth register' to create the first account.")
+                .hinting("agent-vault auth register");
+    }
+}

@@ -1,0 +1,128 @@
+package agentvault.route;
+
+import agentvault.http.Refusal;
+import agentvault.document.Document;
+import agentvault.document.Unfit;
+import agentvault.trail.TrailUnavailable;
+import agentvault.wire.Answer;
+import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.Outcome;
+import agentvault.workspace.Problem;
+import agentvault.workspace.StoreConflict;
+import agentvault.workspace.StoreUnavailable;
+import java.util.Optional;
+
+/// Turns what goes wrong into a status, a code and a sentence: the one place that does.
+public final class Problems {
+
+    private static final String NO_HINT = "";
+    private static final String BUSY_SECONDS = "2";
+
+    private Problems() {}
+
+    /// The result of an operation, if it was not refused.
+    public static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value) -> value;
+            case Outcome.Refused<T>(var problem) -> throw of(problem).declined();
+        };
+    }
+
+    public static Trouble of(Problem problem) {
+        var sentence = problem.sentence();
+        return switch (problem.code()) {
+            case NOT_FOUND -> Trouble.of(404, "not_found", sentence);
+            case FORBIDDEN -> Trouble.of(403, "forbidden", sentence).hinting(forbiddenHint(sentence));
+            case INVALID -> Trouble.of(400, "invalid_request", sentence);
+            case CONFLICT -> Trouble.of(409, "conflict", sentence);
+            case WRITE_ONLY -> Trouble.of(403, "write_only", sentence);
+            case BOUND_SERVICE -> Trouble.of(409, "bound_service", sentence);
+            case ARCHIVED -> Trouble.of(409, "archived", sentence);
+            case LAST_ADMIN -> Trouble.of(409, "last_admin", sentence);
+            case LAST_OWNER -> Trouble.of(409, "last_owner", sentence);
+            case ALREADY_ENDED -> Trouble.of(410, "already_ended", sentence);
+            case STALE -> Trouble.of(409, "stale", sentence).hinting("Read it again and repeat the change.");
+            case MISSING_VALUE -> Trouble.of(400, "missing_value", sentence);
+            case TOO_MANY -> Trouble.coded(429, "too_many_requests", sentence);
+            case INVITE_ONLY -> Trouble.of(403, "invite_only", sentence);
+            case WRONG_LOGIN -> Trouble.of(401, "wrong_login", sentence);
+            case WRONG_CODE -> Trouble.of(400, "wrong_code", sentence);
+            case BUSY -> Trouble.coded(429, "too_many_requests", sentence).header("Retry-After", BUSY_SECONDS);
+            case INTEGRITY_ERROR -> integrity();
+        };
+    }
+
+    /// What a failure is answered with, if it is one that is foreseen.
+    public static Optional<Trouble> of(RuntimeException failure) {
+        return switch (failure) {
+            case Declined declined -> Optional.of(declined.trouble());
+            case Unfit unfit -> Optional.of(unfit(unfit));
+            case StoreUnavailable _ ->
+                Optional.of(Trouble.coded(
+                                503,
+                                "store_unavailable",
+                                "The database does not answer; nothing is known to have changed.")
+                        .hinting("Try again; if it stays, look at the server's log."));
+            case TrailUnavailable _ ->
+                Optional.of(Trouble.coded(503, "trail_unavailable", "The trail cannot be written, so nothing is done.")
+                        .hinting("Free disk space for the data directory, then try again."));
+            case IntegrityBroken _ -> Optional.of(integrity());
+            case StoreConflict conflict ->
+                Optional.of(Trouble.of(
+                        409,
+                        "conflict",
+                        "This exists already: " + conflict.unique().sentence() + "."));
+            default -> Optional.empty();
+        };
+    }
+
+    public static Trouble internal() {
+        return Trouble.coded(500, "internal", "Something went wrong inside the server.")
+                .hinting("Try again; if it stays, look in the server's log for the request's id.");
+    }
+
+    public static Answer answer(Trouble trouble, String request) {
+        var document = told(trouble).with("request_id", request);
+        var answer = Answer.of(trouble.status(), "application/json", document.bytes());
+        for (var header : trouble.headers().fields()) answer = answer.with(header.name(), header.value());
+        return answer;
+    }
+
+    /// A message that no request could be made of has no id.
+    public static Answer answer(Refusal refusal) {
+        var trouble = Trouble.coded(refusal.status(), refusal.code(), refusal.hint());
+        return Answer.of(trouble.status(), "application/json", told(trouble).bytes());
+    }
+
+    private static Document told(Trouble trouble) {
+        var sentence = plain(trouble.sentence());
+        var document = trouble.shape() == Trouble.Shape.PLAIN
+                ? new Document().with("error", sentence)
+                : new Document().with("error", trouble.code()).with("message", sentence);
+        document.with("code", trouble.code());
+        if (!trouble.hint().isEmpty()) document.with("hint", trouble.hint());
+        return document.and(trouble.more());
+    }
+
+    private static Trouble unfit(Unfit unfit) {
+        var more = unfit.field().isEmpty() ? new Document() : new Document().with("field", unfit.field());
+        return Trouble.of(400, "invalid_request", unfit.sentence()).telling(more);
+    }
+
+    private static Trouble integrity() {
+        return Trouble.coded(503, "integrity_error", "Stored data is not what was written, so nothing of it is used.")
+                .hinting("Run agent-vault verify on the server, then restore a backup.");
+    }
+
+    private static String forbiddenHint(String sentence) {
+        return sentence.startsWith("No access to this vault")
+                ? "Ask an admin of the vault for a role; an owner can join it."
+                : NO_HINT;
+    }
+
+    /// A single sentence stands without its full stop, as clients of this protocol have always seen it.
+    private static String plain(String sentence) {
+        boolean single = sentence.endsWith(".") && !sentence.contains(". ");
+        return single ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

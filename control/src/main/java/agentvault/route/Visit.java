@@ -1,0 +1,20 @@
+package agentvault.route;
+
+import java.net.InetAddress;
+
+/// Where a request comes from and by what name it came, as far as proxies that are trusted tell.
+///
+/// @param host as it stands in a URL, the port with it
+/// @param direct no proxy was between, and the name is one that only this machine has
+public record Visit(InetAddress address, boolean secure, String host, boolean direct) {
+
+    /// From this machine itself.
+    public boolean local() {
+        return direct && address.isLoopbackAddress();
+    }
+
+    /// The address of this server as the client knows it.
+    public String origin() {
+        return (secure ? "https://" : "http://") + host;
+    }
+}
