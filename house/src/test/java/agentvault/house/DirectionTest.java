@@ -77,6 +77,22 @@ class DirectionTest {
                         .contains(name);
     });
 
+    /// The packages of the control API, in their order, and what each uses that is not ours.
+    private static final List<String> CONTROL =
+            List.of("agentvault.document", "agentvault.route", "agentvault.gate", "agentvault.control");
+
+    private static final Rule CONTROL_ORDER = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        var origin = dependency.getOriginClass().getPackageName();
+        if (CONTROL.contains(name)) return CONTROL.indexOf(name) > CONTROL.indexOf(origin);
+        if (name.startsWith("tools.jackson")) return !origin.equals("agentvault.document");
+        if (name.startsWith("io.micrometer")) return !origin.equals("agentvault.control");
+        return !name.startsWith("java.")
+                && !name.equals("org.jspecify.annotations")
+                && !CORE.contains(name)
+                && !List.of("agentvault.http", "agentvault.wire").contains(name);
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -85,6 +101,7 @@ class DirectionTest {
         assertThat(MainClasses.of("core")).isNotEmpty();
         assertThat(MainClasses.of("store")).isNotEmpty();
         assertThat(MainClasses.of("wire")).isNotEmpty();
+        assertThat(MainClasses.of("control")).isNotEmpty();
         assertThat(MainClasses.of("cli")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL).noneMatch(found -> found.getName().endsWith("Test"));
@@ -165,6 +182,20 @@ class DirectionTest {
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
                                 package agentvault.keys;
                                 class Starter { void start() { agentvault.Main.main(new String[0]); } }
+                                """))).isNotEmpty();
+    }
+
+    @Test
+    void the_control_api_knows_neither_store_nor_proxy_and_its_packages_only_those_before_them() {
+        assertThat(CONTROL_ORDER.breachesIn(MainClasses.of("control"))).isEmpty();
+
+        assertThat(CONTROL_ORDER.breachesIn(Offender.compiled("""
+                                package agentvault.control;
+                                class Opened { agentvault.keys.KeyFile file; }
+                                """))).isNotEmpty();
+        assertThat(CONTROL_ORDER.breachesIn(Offender.compiled("""
+                                package agentvault.route;
+                                class Admitting { agentvault.gate.Gate gate; }
                                 """))).isNotEmpty();
     }
 

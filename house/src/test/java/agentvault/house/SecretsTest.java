@@ -1,5 +1,6 @@
 package agentvault.house;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.crypto.Envelope;
@@ -36,15 +37,17 @@ class SecretsTest {
     private static final Door REVEAL = new Door(
             Secret.class,
             "reveal",
-            Map.of(
-                    "agentvault.crypto.Secret", "copies and compares itself",
-                    "agentvault.crypto.Envelope", "ciphers take arrays",
-                    "agentvault.crypto.Hash", "the key of an HMAC is an array",
-                    "agentvault.crypto.Ed25519Signer", "keys and signatures are made from arrays",
-                    "agentvault.access.Tokens", "hashes tokens and cuts their hints",
-                    "agentvault.keys.KeyFile", "writes a new key file",
-                    "agentvault.keys.Argon2", "stretches passwords",
-                    "agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"));
+            Map.ofEntries(
+                    entry("agentvault.crypto.Secret", "copies and compares itself"),
+                    entry("agentvault.crypto.Envelope", "ciphers take arrays"),
+                    entry("agentvault.crypto.Hash", "the key of an HMAC is an array"),
+                    entry("agentvault.crypto.Ed25519Signer", "keys and signatures are made from arrays"),
+                    entry("agentvault.access.Tokens", "hashes tokens and cuts their hints"),
+                    entry("agentvault.keys.KeyFile", "writes a new key file"),
+                    entry("agentvault.keys.Argon2", "stretches passwords"),
+                    entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
+                    entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
+                    entry("agentvault.gate.Cookies", "has a browser keep a login")));
 
     private static final Door DECRYPT = new Door(
             Envelope.class,
