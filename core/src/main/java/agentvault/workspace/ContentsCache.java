@@ -51,6 +51,13 @@ final class ContentsCache {
         return doubted.contains(scope) ? Optional.empty() : Optional.ofNullable(proven.get(scope));
     }
 
+    /// Everything that is in memory and not in doubt.
+    List<Contents> known() {
+        return proven.values().stream()
+                .filter(contents -> !doubted.contains(contents.scope()))
+                .toList();
+    }
+
     /// Brings what is in memory to the state of the database. What does not prove is in doubt from then on: whoever
     /// needs it asks the database and is told why.
     void refresh(Store store) {

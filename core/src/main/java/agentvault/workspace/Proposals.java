@@ -18,6 +18,7 @@ import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
 import agentvault.vault.CredentialKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -108,14 +109,7 @@ public final class Proposals {
     /// Ends what nobody decided in time; the server calls this by itself.
     public Outcome<List<Proposal>> expire(Id vault) {
         return workspace.changeByItself("EXPIRE_PROPOSALS", List.of(Scope.vault(vault)), "", transaction -> {
-            var late = transaction
-                    .contents(Scope.vault(vault))
-                    .all(
-                            Proposal.class,
-                            proposal -> proposal.pending()
-                                    && !transaction
-                                            .now()
-                                            .isBefore(proposal.stages().expiresAt()));
+            var late = late(transaction.contents(Scope.vault(vault)), transaction.now());
             late.forEach(proposal -> end(
                     transaction,
                     proposal,
@@ -124,6 +118,20 @@ public final class Proposals {
                     proposal.proposedBy()));
             return Outcome.done(late);
         });
+    }
+
+    /// Ends what nobody decided in time in any vault that is in memory; the others have nobody who looks.
+    public void expireLate() {
+        workspace.rememberedVaults().stream()
+                .filter(vault -> !late(vault, workspace.clock().instant()).isEmpty())
+                .forEach(vault -> expire(vault.scope().id()));
+    }
+
+    private static List<Proposal> late(Contents vault, Instant now) {
+        return vault.all(
+                Proposal.class,
+                proposal ->
+                        proposal.pending() && !now.isBefore(proposal.stages().expiresAt()));
     }
 
     private static Outcome<Proposal> end(

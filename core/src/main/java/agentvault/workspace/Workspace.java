@@ -324,6 +324,13 @@ public final class Workspace {
                 .orElseGet(() -> lookByItself(view -> view.contents().apply(scope)));
     }
 
+    /// The vaults that are in memory, as of the last time that the database was asked.
+    List<Contents> rememberedVaults() {
+        return cache.known().stream()
+                .filter(contents -> contents.scope().kind() == Scope.Kind.VAULT)
+                .toList();
+    }
+
     /// Asks the database once what has changed, and reads that.
     void refresh() {
         cache.refresh(store);

@@ -7,6 +7,7 @@ import agentvault.crypto.Randomness;
 import agentvault.files.DataDirectory;
 import agentvault.files.InstanceReport;
 import agentvault.files.TrailClock;
+import agentvault.files.TrailReader;
 import agentvault.files.TrailSettings;
 import agentvault.store.PostgresStore;
 import agentvault.store.SqliteStore;
@@ -60,6 +61,9 @@ public final class Instance implements AutoCloseable {
 
         /// @param sentence says what is wrong and what to do
         record Refused(String sentence) implements Opening {}
+
+        /// The key that was given is not the one that the vault was made with.
+        record Locked() implements Opening {}
     }
 
     /// What an instance takes from outside.
@@ -95,10 +99,10 @@ public final class Instance implements AutoCloseable {
             case Installation.Opening.Open(var keys) -> new Opening.Ready(start(directory, store, keys, around));
             case Installation.Opening.NotFounded() ->
                 refused(store, "The database has no installation. Start again with an empty data directory.");
-            case Installation.Opening.WrongKey() ->
-                refused(
-                        store,
-                        "This " + around.provider().kind() + " does not open the vault. Use the one it was made with.");
+            case Installation.Opening.WrongKey() -> {
+                store.close();
+                yield new Opening.Locked();
+            }
             case Installation.Opening.Broken(var findings) ->
                 refused(store, "Keys in the database were changed: " + findings + ". Restore a backup.");
         };
@@ -142,6 +146,16 @@ public final class Instance implements AutoCloseable {
     /// What the start found.
     public StartUp.Report report() {
         return report;
+    }
+
+    /// What this instance did, to be read back.
+    TrailReader trailReader() {
+        return trail.reader();
+    }
+
+    /// How many entries this instance's trail has.
+    long trailHead() {
+        return trail.files().head().sequence();
     }
 
     /// Judges the trail of this instance, which comes first, and the copies of all others of the installation.

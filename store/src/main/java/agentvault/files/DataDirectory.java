@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.UUID;
 public final class DataDirectory implements AutoCloseable {
 
     private static final String HOLDER = "holder";
+    private static final Duration SAME_START = Duration.ofSeconds(2);
 
     private final Path root;
     private final FileChannel lock;
@@ -105,6 +108,24 @@ public final class DataDirectory implements AutoCloseable {
                     "Others may write to the data directory " + directory + ". Take that away: chmod 700 " + directory);
         }
         return Optional.empty();
+    }
+
+    /// The process that serves from a data directory, if there is one.
+    public static Optional<ProcessHandle> server(Path root) {
+        try {
+            var words = holder(root).strip().split(" ", 2);
+            if (words.length < 2) return Optional.empty();
+            var since = Instant.parse(words[1]);
+            return ProcessHandle.of(Long.parseLong(words[0])).filter(process -> startedAt(process, since));
+        } catch (IOException | NumberFormatException | DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Two processes may differ by a moment in when they think that the machine was started.
+    private static boolean startedAt(ProcessHandle process, Instant since) {
+        var started = process.info().startInstant().orElse(Instant.EPOCH);
+        return Duration.between(started, since).abs().compareTo(SAME_START) <= 0;
     }
 
     /// A process loses its locks on a file when it closes any channel of that file, so the process that holds the lock

@@ -29,6 +29,11 @@ public final class MasterPassword implements KeyProvider {
         this.random = random;
     }
 
+    /// Whether a password wrapped this root key.
+    public static boolean wrapped(Octets root) {
+        return root.length() > 0 && root.bytes()[0] == FORMAT;
+    }
+
     @Override
     public String kind() {
         return "master password";

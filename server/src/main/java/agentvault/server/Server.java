@@ -1,0 +1,110 @@
+package agentvault.server;
+
+import agentvault.control.Admission;
+import agentvault.control.ControlApi;
+import agentvault.control.Courier;
+import agentvault.control.Surroundings;
+import agentvault.gate.Throttle;
+import agentvault.log.Event;
+import agentvault.log.Level;
+import agentvault.log.Log;
+import agentvault.wire.Answer;
+import agentvault.wire.Entrance;
+import agentvault.wire.EventLoops;
+import agentvault.wire.Handler;
+import agentvault.wire.Limits;
+import agentvault.wire.Listener;
+import agentvault.wire.Listening;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A running server: an instance, the API in front of it, and what has to be done from time to time. Closed in reverse;
+/// the instance is its opener's.
+public final class Server implements AutoCloseable {
+
+    private static final String PROBE = "/health";
+    private static final Answer LEAVING = Answer.of(
+            503, "application/json", "{\"status\":\"stopping\"}".getBytes(StandardCharsets.UTF_8));
+    private static final Throttle.Rate LOGINS = new Throttle.Rate(10, Duration.ofMinutes(5));
+
+    private final Upkeep upkeep;
+    private final EventLoops loops;
+    private final Listener listener;
+    private final Figures figures;
+    private final AtomicBoolean leaving;
+
+    private Server(
+            Upkeep upkeep, EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
+        this.upkeep = upkeep;
+        this.loops = loops;
+        this.listener = listener;
+        this.figures = figures;
+        this.leaving = leaving;
+    }
+
+    /// Listens from now on. Fails with an [java.io.UncheckedIOException] if the address cannot be had, and with an
+    /// [IllegalArgumentException] if certificate and key are none.
+    public static Server open(Instance instance, Serving serving, Log log) {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var figures = new Figures(meters);
+        var api = api(instance, serving, meters, log);
+        var upkeep = Upkeep.start(instance.workspace(), log);
+        var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
+        try {
+            var limits = Limits.STANDARD;
+            var events = new WireEvents(log, figures, instance.clock());
+            var listening =
+                    new Listening(serving.listen(), serving.protection(), limits, api, events, instance.clock());
+            var leaving = new AtomicBoolean();
+            Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
+            var listener = Listener.open(loops, listening, Entrance.to(handler, limits));
+            figures.watch(instance, upkeep, log);
+            return new Server(upkeep, loops, listener, figures, leaving);
+        } catch (RuntimeException e) {
+            loops.close();
+            upkeep.close();
+            throw e;
+        }
+    }
+
+    private static ControlApi api(Instance instance, Serving serving, PrometheusMeterRegistry meters, Log log) {
+        var around = new Surroundings(
+                new TrailView(instance),
+                Courier.NONE,
+                meters,
+                instance.clock(),
+                (request, cause) -> log.tell(
+                        Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
+        var admission = new Admission(
+                serving.names(),
+                serving.proxies(),
+                serving.address(),
+                serving.setupCode(),
+                serving.hosts(),
+                LOGINS);
+        return new ControlApi(instance.workspace(), around, admission);
+    }
+
+    /// Where it listens: with the port that was taken if it was to be a free one.
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /// Lets nobody in any more, and lets what is being asked be answered: for this long at most.
+    public void drain(Duration most) {
+        leaving.set(true);
+        listener.drain(most);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        loops.close();
+        upkeep.close();
+        figures.close();
+    }
+}

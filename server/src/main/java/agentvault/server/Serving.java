@@ -1,0 +1,31 @@
+package agentvault.server;
+
+import agentvault.address.CanonicalHost;
+import agentvault.address.HostPolicy;
+import agentvault.crypto.Secret;
+import agentvault.gate.AddressRange;
+import agentvault.wire.Protection;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+
+/// How a server serves: where it listens, who may come, what they may name.
+///
+/// @param names of the server besides those of the machine itself
+/// @param proxies that are trusted to say where a request comes from
+/// @param address where clients reach the server; empty if nobody has said
+/// @param setupCode what the first user shows who registers from another machine
+public record Serving(
+        InetSocketAddress listen,
+        Protection protection,
+        Set<CanonicalHost> names,
+        List<AddressRange> proxies,
+        String address,
+        Secret setupCode,
+        HostPolicy hosts) {
+
+    public Serving {
+        names = Set.copyOf(names);
+        proxies = List.copyOf(proxies);
+    }
+}

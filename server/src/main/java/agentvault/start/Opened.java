@@ -1,0 +1,37 @@
+package agentvault.start;
+
+import agentvault.command.Failure;
+import agentvault.files.DataDirectory;
+import agentvault.store.PostgresStore;
+import agentvault.store.SqliteStore;
+import agentvault.workspace.Store;
+
+/// A data directory that is taken and a database that answers.
+record Opened(DataDirectory directory, Store store) implements AutoCloseable {
+
+    static Opened of(Config.Keeping keeping) {
+        var directory =
+                switch (DataDirectory.open(keeping.data())) {
+                    case DataDirectory.Opening.Opened(var opened) -> opened;
+                    case DataDirectory.Opening.Refused(var sentence) -> throw Failure.of(sentence);
+                };
+        try {
+            return new Opened(directory, store(keeping, directory));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static Store store(Config.Keeping keeping, DataDirectory directory) {
+        return Trouble.of(() -> keeping.database().isPresent()
+                ? PostgresStore.open(keeping.database().get().text(), PostgresStore.SCHEMA)
+                : SqliteStore.open(directory.database()));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        directory.close();
+    }
+}

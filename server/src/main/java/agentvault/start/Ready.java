@@ -1,0 +1,56 @@
+package agentvault.start;
+
+import agentvault.command.Call;
+import agentvault.json.Json;
+import agentvault.terminal.Fact;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What somebody is told once their server is ready: where it is, where it keeps things, what to do next.
+///
+/// @param key what opens the vault
+/// @param setupCode for the first user who comes from another machine; empty if none is needed
+record Ready(String address, String data, String database, String key, String setupCode, boolean awaitsFirstUser) {
+
+    static final String USUAL = "http://127.0.0.1:14321";
+
+    static Ready read(Json document) {
+        return new Ready(
+                document.text("address"),
+                document.text("data"),
+                document.text("database"),
+                document.text("key"),
+                document.text("setup_code"),
+                document.truth("needs_first_user"));
+    }
+
+    Json document(long process) {
+        var document = Json.object()
+                .with("address", address)
+                .with("process", process)
+                .with("data", data)
+                .with("database", database)
+                .with("key", key)
+                .with("needs_first_user", awaitsFirstUser);
+        return setupCode.isEmpty() ? document : document.with("setup_code", setupCode);
+    }
+
+    void show(Call call, String sentence, long process, List<Fact> more) {
+        call.terminal().say(sentence);
+        var facts = new ArrayList<>(List.of(
+                new Fact("address", address),
+                new Fact("data", data),
+                new Fact("database", database),
+                new Fact("key", key)));
+        if (!setupCode.isEmpty()) facts.add(new Fact("setup code", setupCode));
+        facts.addAll(more);
+        facts.add(new Fact("next", next()));
+        call.reply().facts(facts, document(process));
+        call.terminal().answer().flush();
+    }
+
+    private String next() {
+        var command = awaitsFirstUser ? "agent-vault auth register" : "agent-vault auth login";
+        return address.equals(USUAL) ? command : command + " --address " + address;
+    }
+}
