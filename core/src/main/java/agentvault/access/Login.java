@@ -49,6 +49,10 @@ public record Login(Id id, Id user, Id token, Device device, Instant usedAt, Unt
 
     /// What it is called in lists.
     public String publicId() {
+        return publicId(id);
+    }
+
+    static String publicId(Id id) {
         return id.toString().replace("-", "").substring(0, PUBLIC_ID_DIGITS);
     }
 

@@ -91,6 +91,7 @@ public final class Permissions {
 
     private static boolean created(Rights caller, Target target) {
         return target instanceof Target.OfActor(var agent)
+                && agent.name().kind() == Actor.Kind.AGENT
                 && agent.createdBy().equals(caller.actor().id())
                 && caller.actor().role().atLeast(InstanceRole.MEMBER)
                 && agent.role() != InstanceRole.OWNER;

@@ -30,7 +30,7 @@ public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin
         }
     }
 
-    /// @param mintedBy the token or actor that asked for the session; ends with it
+    /// @param mintedBy the login, token or session that asked for it; when that is revoked, this ends
     public record Origin(Face face, Id mintedBy, String label) {
         public Origin {
             FreeText.checked("a session's label", label);
@@ -44,6 +44,11 @@ public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin
         if (shares.stream().map(Share::vault).distinct().count() < shares.size()) {
             throw new IllegalArgumentException("a session names each vault once");
         }
+    }
+
+    /// What it is called in lists.
+    public String publicId() {
+        return Login.publicId(id);
     }
 
     public boolean live(Instant now) {

@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Makes tokens and knows them again by a hash under the pepper, which is not in the database in clear.
 public final class Tokens {
@@ -47,6 +49,15 @@ public final class Tokens {
     public Token.Hash hash(Secret token) {
         var pepper = keys.current(KeyUse.TOKEN_PEPPER);
         return new Token.Hash(pepper.version(), Octets.of(hmac(pepper.material(), token)));
+    }
+
+    /// The hashes that a shown token may be kept under, the newest first.
+    public List<Token.Hash> hashes(Secret token) {
+        int newest = keys.current(KeyUse.TOKEN_PEPPER).version();
+        return IntStream.iterate(newest, version -> version > 0, version -> version - 1)
+                .mapToObj(version -> hash(token, version))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /// The hash of a shown token under an older pepper, for rows that were made with it.

@@ -22,7 +22,9 @@ public record Proposal(Id id, Id vault, long number, Id proposedBy, Request requ
         APPLIED,
         REJECTED,
         EXPIRED,
-        WITHDRAWN
+        WITHDRAWN,
+        /// A member of the vault took it away undecided.
+        DELETED
     }
 
     public sealed interface State {
@@ -62,6 +64,10 @@ public record Proposal(Id id, Id vault, long number, Id proposedBy, Request requ
 
     public boolean pending() {
         return stages.state() instanceof State.Pending;
+    }
+
+    public boolean endedAs(Ending ending) {
+        return stages.state() instanceof State.Ended(var how, var _, var _, var _) && how == ending;
     }
 
     /// Ends the proposal, once. `shown` is the digest of what the decider saw.

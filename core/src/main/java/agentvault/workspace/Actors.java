@@ -106,7 +106,7 @@ public final class Actors {
         var ask = ending(caller, actor, "rotate ");
         return workspace.change(
                 ask,
-                transaction -> found(transaction, actor.id()).then(before -> {
+                transaction -> notUser(transaction, actor).then(before -> {
                     endTokens(transaction, before);
                     var after = before.with(Actor.Standing.ACTIVE, transaction.now());
                     transaction.replace(before, after);
@@ -121,7 +121,7 @@ public final class Actors {
         var ask = ending(caller, actor, "revoke ");
         return workspace.change(
                 ask,
-                transaction -> found(transaction, actor.id()).then(before -> {
+                transaction -> notUser(transaction, actor).then(before -> {
                     if (before.standing() == Actor.Standing.REVOKED) {
                         return Outcome.refused(CONFLICT, before.name().text() + " is already revoked.");
                     }
@@ -138,7 +138,7 @@ public final class Actors {
         var ask = ask(caller, Action.SET_INSTANCE_ROLES, new Target.OfActor(actor), role.name());
         return workspace.change(
                 ask,
-                transaction -> found(transaction, actor.id()).then(before -> {
+                transaction -> found(transaction, actor).then(before -> {
                     var free = role == InstanceRole.OWNER ? Outcome.done(before) : unlessLastOwner(transaction, before);
                     return free.then(known -> {
                         var after = known.with(role, transaction.now());
@@ -188,12 +188,21 @@ public final class Actors {
         MintedSessions.endThoseOf(transaction, List.of(actor.id()));
     }
 
-    static Outcome<Actor> found(Transaction transaction, Id actor) {
+    /// The actor as it is now. An id of another kind of actor is none.
+    static Outcome<Actor> found(Transaction transaction, Actor actor) {
         return transaction
                 .workspace()
-                .find(Actor.class, actor)
+                .find(Actor.class, actor.id())
+                .filter(known -> known.name().kind() == actor.name().kind())
                 .<Outcome<Actor>>map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such user, agent or key."));
+    }
+
+    private static Outcome<Actor> notUser(Transaction transaction, Actor actor) {
+        return found(transaction, actor)
+                .then(known -> known.name().kind() == Actor.Kind.USER
+                        ? Outcome.refused(NOT_FOUND, "No such agent or key.")
+                        : Outcome.done(known));
     }
 
     /// The name, if no active actor has it.

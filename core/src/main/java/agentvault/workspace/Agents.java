@@ -81,11 +81,12 @@ public final class Agents {
                     .filter(agent -> visible.contains(agent.id()))
                     .map(profiles::of)
                     .<Outcome<Actors.Profile>>map(Outcome::done)
-                    .orElseGet(() -> Outcome.refused(NOT_FOUND, "Agent not found."));
+                    .orElseGet(Agents::notFound);
         });
     }
 
     public Outcome<Actor> rename(Caller caller, Actor agent, Slug to) {
+        if (agent.name().kind() != Actor.Kind.AGENT) return notFound();
         var name = new Actor.Name(Actor.Kind.AGENT, to.text());
         var ask = new Workspace.Ask(
                 caller,
@@ -96,7 +97,7 @@ public final class Agents {
                 "rename to " + to);
         return workspace.change(
                 ask,
-                transaction -> Actors.found(transaction, agent.id()).then(before -> {
+                transaction -> Actors.found(transaction, agent).then(before -> {
                     if (before.name().equals(name)) return Outcome.done(before);
                     return Actors.free(transaction, name).then(free -> {
                         var after = before.renamed(free.text(), transaction.now());
@@ -108,6 +109,7 @@ public final class Agents {
 
     /// Removes an agent with its tokens, its roles and the sessions that were made from it.
     public Outcome<Actor> delete(Caller caller, Actor agent) {
+        if (agent.name().kind() != Actor.Kind.AGENT) return notFound();
         return new Removal(workspace, agent).asked(caller, Action.MANAGE_AGENT);
     }
 
@@ -135,5 +137,9 @@ public final class Agents {
 
     private static Workspace.Ask listing(Caller caller) {
         return new Workspace.Ask(caller, Action.LIST_ACTORS, new Target.OfWorkspace(), List.of(), List.of(), "");
+    }
+
+    private static <T> Outcome<T> notFound() {
+        return Outcome.refused(NOT_FOUND, "Agent not found.");
     }
 }

@@ -9,7 +9,6 @@ import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
 import agentvault.access.Via;
-import agentvault.crypto.KeyUse;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
@@ -155,20 +154,13 @@ public final class Authentication {
 
     private Optional<Token> token(Secret shown, Collection<Scope> places) {
         if (places.isEmpty()) return Optional.empty();
-        var tokens = new Tokens(workspace.keys(), workspace.random());
-        for (int pepper = newestPepper(); pepper > 0; pepper--) {
-            var hash = tokens.hash(shown, pepper);
-            if (hash.isEmpty()) continue;
+        for (var hash : new Tokens(workspace.keys(), workspace.random()).hashes(shown)) {
             for (var place : places) {
-                var token = index(place).tokens().get(hash.get().value());
-                if (token != null && token.hash().equals(hash.get())) return Optional.of(token);
+                var token = index(place).tokens().get(hash.value());
+                if (token != null && token.hash().equals(hash)) return Optional.of(token);
             }
         }
         return Optional.empty();
-    }
-
-    private int newestPepper() {
-        return workspace.keys().current(KeyUse.TOKEN_PEPPER).version();
     }
 
     private Index index(Scope scope) {

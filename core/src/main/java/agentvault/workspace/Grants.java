@@ -11,7 +11,9 @@ import agentvault.access.Grant;
 import agentvault.access.VaultRole;
 import agentvault.crypto.Scope;
 import agentvault.id.Id;
+import agentvault.trail.Entry;
 import agentvault.vault.Life;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,23 @@ public final class Grants {
                 view -> Outcome.done(view.contents().apply(Scope.vault(vault)).all(Grant.class)));
     }
 
+    /// Somebody with a role in a vault.
+    public record Member(Actor actor, Grant grant) {}
+
+    /// The users, agents or API keys of a vault, the oldest grant first.
+    public Outcome<List<Member>> members(Caller caller, Id vault, Actor.Kind kind) {
+        var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
+        return workspace.look(ask, view -> {
+            var actors = view.contents().apply(workspace.scope());
+            return Outcome.done(of(view, vault).stream()
+                    .sorted(Comparator.comparing(grant -> grant.life().created()))
+                    .flatMap(grant -> actors.find(Actor.class, grant.actor()).stream()
+                            .filter(actor -> actor.name().kind() == kind)
+                            .map(actor -> new Member(actor, grant)))
+                    .toList());
+        });
+    }
+
     /// Gives an actor a role that it does not have yet.
     public Outcome<Grant> give(Caller caller, Id vault, Id actor, VaultRole role) {
         var ask = Workspace.Ask.inVault(caller, Action.MANAGE_VAULT_ACTORS, vault, "give " + actor);
@@ -48,6 +67,28 @@ public final class Grants {
                     }
                     return Outcome.done(insert(transaction, vault, actor, role));
                 }));
+    }
+
+    /// The same for an actor by its name.
+    public Outcome<Grant> give(Caller caller, Id vault, Actor.Name name, VaultRole role) {
+        return give(caller, vault, idOf(name), role);
+    }
+
+    public Outcome<Grant> change(Caller caller, Id vault, Actor.Name name, VaultRole role) {
+        return change(caller, vault, idOf(name), role);
+    }
+
+    public Outcome<Grant> take(Caller caller, Id vault, Actor.Name name) {
+        return take(caller, vault, idOf(name));
+    }
+
+    /// Nobody's id if there is no such actor: who may not ask is not told either.
+    private Id idOf(Actor.Name name) {
+        return workspace
+                .remembered(workspace.scope())
+                .one(Actor.class, actor -> actor.life().active() && actor.name().equals(name))
+                .map(Actor::id)
+                .orElse(Entry.NONE);
     }
 
     public Outcome<Grant> change(Caller caller, Id vault, Id actor, VaultRole role) {
@@ -111,7 +152,7 @@ public final class Grants {
         return transaction
                 .contents(Scope.workspace(transaction.keys().installation()))
                 .find(Actor.class, actor)
-                .filter(known -> known.life().active());
+                .filter(known -> known.life().active() && known.standing() != Actor.Standing.UNCONFIRMED);
     }
 
     static List<Grant> of(Workspace.View view, Id vault) {

@@ -25,7 +25,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lets users in and out again.
 public final class Logins {
@@ -61,10 +63,9 @@ public final class Logins {
         var actor = user.map(Actor::id).orElse(Entry.NONE);
         return switch (workspace.keptPasswords().matching(known, user, password)) {
             case Outcome.Refused<PasswordHash>(var problem) -> {
-                workspace
-                        .trail()
-                        .append(new Entry.Refused(
-                                actor, "LOGIN", Entry.NONE, problem.code().name()));
+                if (problem.code() == WRONG_LOGIN) {
+                    workspace.trail().append(new Entry.Refused(actor, "LOGIN", Entry.NONE, WRONG_LOGIN.name()));
+                }
                 yield new Outcome.Refused<>(problem);
             }
             case Outcome.Done<PasswordHash>(var fits) -> {
@@ -105,6 +106,21 @@ public final class Logins {
                                 .filter(login -> login.live(now))
                                 .sorted(Comparator.comparing(Login::usedAt).reversed())
                                 .toList()));
+    }
+
+    /// The login that the caller came by, out of memory; none at the console, and none if it has ended since.
+    public Optional<Login> current(Caller caller) {
+        return workspace
+                .remembered(Scope.shortLived(caller.actor()))
+                .find(Login.class, caller.shown())
+                .filter(login -> login.user().equals(caller.actor()));
+    }
+
+    /// Has the caller show their password again, for what takes more than an old login.
+    public Outcome<Actor> prove(Caller caller, Secret password) {
+        var known = workspace.remembered(workspace.scope());
+        var user = known.find(Actor.class, caller.actor());
+        return workspace.keptPasswords().matching(known, user, password).then(_ -> Outcome.done(user.orElseThrow()));
     }
 
     /// Ends one of the caller's logins and every session that was made with it.
@@ -177,13 +193,15 @@ public final class Logins {
     /// A new login in the place of all others, which end with the sessions that were made with them. The transaction
     /// holds all sets of short-lived rows.
     static LoggedIn insertAlone(Transaction transaction, Actor user, Login.Device device) {
-        endAll(transaction, user.id());
+        endAll(transaction, user.id(), List.of());
         return fresh(transaction, user, device);
     }
 
-    static void endAll(Transaction transaction, Id user) {
+    /// @param others what ends beside the logins, and takes its sessions along
+    static void endAll(Transaction transaction, Id user, List<Id> others) {
         var logins = of(transaction, user);
-        MintedSessions.endThoseOf(transaction, logins.stream().map(Login::id).toList());
+        var ending = Stream.concat(logins.stream().map(Login::id), others.stream());
+        MintedSessions.endThoseOf(transaction, ending.toList());
         logins.forEach(login -> ended(transaction, login));
     }
 

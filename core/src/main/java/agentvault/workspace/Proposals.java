@@ -7,6 +7,10 @@ import static agentvault.workspace.Problem.Code.STALE;
 import static agentvault.workspace.Problem.Code.TOO_MANY;
 
 import agentvault.access.Action;
+import agentvault.access.Actor;
+import agentvault.access.Token;
+import agentvault.access.TokenKind;
+import agentvault.access.Tokens;
 import agentvault.crypto.Envelope;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
@@ -17,8 +21,12 @@ import agentvault.proposal.Request;
 import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.Life;
+import agentvault.vault.Until;
+import agentvault.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +39,7 @@ public final class Proposals {
 
     public static final int MAX_PENDING = 20;
     private static final Duration LIFE = Duration.ofDays(7);
+    private static final Duration LINK_LIFE = Duration.ofDays(1);
 
     private final Workspace workspace;
 
@@ -38,8 +47,17 @@ public final class Proposals {
         this.workspace = workspace;
     }
 
+    /// A new proposal and the token of a link to it, by which whoever is shown it reads it for a day. The token is not
+    /// kept anywhere: whoever gets this hands it on and closes it.
+    public record Created(Proposal proposal, Secret link) implements AutoCloseable {
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
     /// Stores a request. Values that the agent brought are sealed for this proposal at once.
-    public Outcome<Proposal> create(Caller caller, Id vault, Request request, Map<CredentialKey, Secret> brought) {
+    public Outcome<Created> create(Caller caller, Id vault, Request request, Map<CredentialKey, Secret> brought) {
         var ask = Workspace.Ask.inVault(caller, Action.PROPOSE, vault, "");
         return workspace.change(
                 ask,
@@ -57,8 +75,77 @@ public final class Proposals {
                     var sealed = sealed(transaction, vault, id, request, brought);
                     var proposal = Proposal.pending(id, vault, number, caller.actor(), sealed, stages);
                     transaction.insert(proposal);
-                    return Outcome.done(proposal);
+                    return Outcome.done(new Created(proposal, link(transaction, proposal)));
                 }));
+    }
+
+    private static Secret link(Transaction transaction, Proposal proposal) {
+        transaction
+                .contents(proposal.scope())
+                .all(Token.class, token -> !token.live(transaction.now()))
+                .forEach(transaction::remove);
+        var tokens = new Tokens(transaction.keys(), transaction.random());
+        var shown = tokens.issue(TokenKind.APPROVAL);
+        transaction.insert(new Token(
+                transaction.random().id(),
+                new Token.Subject.OfProposal(proposal.vault(), proposal.id()),
+                TokenKind.APPROVAL,
+                tokens.hash(shown),
+                Tokens.hint(shown),
+                Until.at(transaction.now().plus(LINK_LIFE)),
+                Life.startedAt(transaction.stamp())));
+        return shown;
+    }
+
+    /// A proposal as whoever holds its link sees it, with its vault and who made it, as far as they are still there.
+    public record Shown(Proposal proposal, Vault vault, Optional<Actor> by) {}
+
+    /// The proposal that a link's token stands for, decided or not. Nothing can be done with it without a login.
+    public Outcome<Shown> shown(Secret link) {
+        if (!Tokens.kinds(link).contains(TokenKind.APPROVAL)) return unknownLink();
+        var hashes = new Tokens(workspace.keys(), workspace.random()).hashes(link);
+        var now = workspace.clock().instant();
+        return workspace.lookByItself(view -> {
+            for (var hash : hashes) {
+                var place = view.reading().token(hash.value());
+                if (place.isEmpty() || place.get().scope().kind() != Scope.Kind.VAULT) continue;
+                var vault = view.contents().apply(place.get().scope());
+                var token = vault.find(Token.class, place.get().token())
+                        .filter(found -> found.hash().equals(hash));
+                if (token.isEmpty()) continue;
+                if (!token.get().live(now)) return Outcome.refused(ALREADY_ENDED, "This link has expired.");
+                return shown(view, vault, token.get());
+            }
+            return unknownLink();
+        });
+    }
+
+    private Outcome<Shown> shown(Workspace.View view, Contents vault, Token token) {
+        var proposal = vault.find(Proposal.class, token.subjectId());
+        var of = vault.one(Vault.class, _ -> true);
+        if (proposal.isEmpty() || of.isEmpty()) return unknownLink();
+        var by = view.contents()
+                .apply(workspace.scope())
+                .find(Actor.class, proposal.get().proposedBy());
+        return Outcome.done(new Shown(proposal.get(), of.get(), by));
+    }
+
+    private static <T> Outcome<T> unknownLink() {
+        return Outcome.refused(NOT_FOUND, "No such link.");
+    }
+
+    /// The proposals of a vault, the newest first, without those that were deleted.
+    public Outcome<List<Proposal>> list(Caller caller, Id vault) {
+        var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
+        return workspace.look(
+                ask,
+                view -> Outcome.done(view
+                        .contents()
+                        .apply(Scope.vault(vault))
+                        .all(Proposal.class, proposal -> !proposal.endedAs(Proposal.Ending.DELETED))
+                        .stream()
+                        .sorted(Comparator.comparingLong(Proposal::number).reversed())
+                        .toList()));
     }
 
     public Outcome<Proposal> find(Caller caller, Id vault, long number) {
@@ -91,6 +178,15 @@ public final class Proposals {
                                 end(transaction, proposal, Proposal.Ending.REJECTED, decision, caller.actor())));
     }
 
+    /// A member takes an undecided request away. It is found as deleted, so that its agent does not wait for it.
+    public Outcome<Proposal> delete(Caller caller, Id vault, long number) {
+        var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "delete " + number);
+        return workspace.change(
+                ask,
+                transaction -> numbered(transaction.contents(Scope.vault(vault)), number)
+                        .then(proposal -> endAsIs(transaction, proposal, Proposal.Ending.DELETED, caller.actor())));
+    }
+
     /// The agent takes its own request back.
     public Outcome<Proposal> withdraw(Caller caller, Id vault, long number) {
         var ask = Workspace.Ask.inVault(caller, Action.PROPOSE, vault, "withdraw " + number);
@@ -100,22 +196,14 @@ public final class Proposals {
                         .then(proposal -> proposal.proposedBy().equals(caller.actor())
                                 ? Outcome.done(proposal)
                                 : Outcome.<Proposal>refused(NOT_FOUND, "No such proposal."))
-                        .then(proposal -> {
-                            var asIs = new Decision(number, proposal.digest(), Map.of(), "");
-                            return end(transaction, proposal, Proposal.Ending.WITHDRAWN, asIs, caller.actor());
-                        }));
+                        .then(proposal -> endAsIs(transaction, proposal, Proposal.Ending.WITHDRAWN, caller.actor())));
     }
 
     /// Ends what nobody decided in time; the server calls this by itself.
     public Outcome<List<Proposal>> expire(Id vault) {
         return workspace.changeByItself("EXPIRE_PROPOSALS", List.of(Scope.vault(vault)), "", transaction -> {
             var late = late(transaction.contents(Scope.vault(vault)), transaction.now());
-            late.forEach(proposal -> end(
-                    transaction,
-                    proposal,
-                    Proposal.Ending.EXPIRED,
-                    new Decision(proposal.number(), proposal.digest(), Map.of(), ""),
-                    proposal.proposedBy()));
+            late.forEach(proposal -> endAsIs(transaction, proposal, Proposal.Ending.EXPIRED, proposal.proposedBy()));
             return Outcome.done(late);
         });
     }
@@ -132,6 +220,12 @@ public final class Proposals {
                 Proposal.class,
                 proposal ->
                         proposal.pending() && !now.isBefore(proposal.stages().expiresAt()));
+    }
+
+    private static Outcome<Proposal> endAsIs(
+            Transaction transaction, Proposal proposal, Proposal.Ending ending, Id by) {
+        var asIs = new Decision(proposal.number(), proposal.digest(), Map.of(), "");
+        return end(transaction, proposal, ending, asIs, by);
     }
 
     private static Outcome<Proposal> end(

@@ -59,7 +59,7 @@ final class Removal {
         if (!vaults.containsAll(transaction.store().grantedTo(actor.id()))) {
             return Outcome.refused(STALE, "The roles of " + actor.name().text() + " are being changed: try again.");
         }
-        return Actors.found(transaction, actor.id())
+        return Actors.found(transaction, actor)
                 .then(known -> Actors.unlessLastOwner(transaction, known))
                 .then(known -> leaving(transaction, known, vaults))
                 .then(known -> {
@@ -69,8 +69,7 @@ final class Removal {
                             .forEach(transaction::remove);
                     KeptPasswords.of(transaction.workspace(), known.id()).ifPresent(transaction::remove);
                     revokeInvites(transaction, known.id());
-                    Logins.endAll(transaction, known.id());
-                    MintedSessions.endThoseOf(transaction, List.of(known.id()));
+                    Logins.endAll(transaction, known.id(), List.of(known.id()));
                     transaction
                             .contents(Scope.shortLived(known.id()))
                             .all(MailedCode.class, code -> code.user().equals(known.id()))

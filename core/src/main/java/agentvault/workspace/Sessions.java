@@ -3,6 +3,7 @@ package agentvault.workspace;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 
 import agentvault.access.Action;
+import agentvault.access.Actor;
 import agentvault.access.Permissions.Target;
 import agentvault.access.Session;
 import agentvault.access.Token;
@@ -13,6 +14,8 @@ import agentvault.crypto.Secret;
 import agentvault.id.Id;
 import agentvault.vault.Life;
 import agentvault.vault.Until;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,14 +69,73 @@ public final class Sessions {
 
     /// Another token for a live session, in the place of the one before.
     public Outcome<Issued> renew(Caller caller, Id session) {
-        return own(caller, session, "renew", (transaction, live) -> {
+        return own(caller, session, List.of(Scope.shortLived(session)), "renew", (transaction, live) -> {
             MintedSessions.endTokens(transaction, live);
             return issue(transaction, live);
         });
     }
 
+    /// Ends a session, with those that were made with it.
     public Outcome<Session> end(Caller caller, Id session) {
-        return own(caller, session, "end", MintedSessions::end);
+        var known = workspace.remembered(Scope.shortLived(session)).find(Session.class, session);
+        if (known.isEmpty()) return none();
+        return own(caller, session, MintedSessions.scopes(known.get()), "end", MintedSessions::endWithOthers);
+    }
+
+    /// A session in a vault's list, and who made it, as far as they are still there.
+    public record Minted(Session session, Optional<Actor> by) {}
+
+    /// The live sessions that may use a vault, the newest first.
+    public Outcome<List<Minted>> in(Caller caller, Id vault) {
+        var now = workspace.clock().instant();
+        var ask = new Workspace.Ask(
+                caller, Action.MINT_SESSIONS, new Target.OfVault(vault), List.of(), List.of(vault), "");
+        return workspace.look(ask, view -> {
+            var actors = view.contents().apply(workspace.scope());
+            return Outcome.done(Scope.allShortLived().stream()
+                    .flatMap(scope -> view.contents().apply(scope).all(Session.class).stream())
+                    .filter(session -> session.live(now) && uses(session, vault))
+                    .sorted(Comparator.comparing(
+                                    (Session session) -> session.life().created())
+                            .reversed())
+                    .map(session -> new Minted(session, actors.find(Actor.class, session.actor())))
+                    .toList());
+        });
+    }
+
+    /// Ends a session that may use a vault, whoever made it.
+    ///
+    /// @param publicId see [Session#publicId()]
+    public Outcome<Session> revoke(Caller caller, Id vault, String publicId) {
+        return in(caller, vault)
+                .then(all -> all.stream()
+                        .map(Minted::session)
+                        .filter(session -> session.publicId().equals(publicId))
+                        .findFirst()
+                        .map(session -> revoke(caller, vault, session))
+                        .orElseGet(Sessions::none));
+    }
+
+    private Outcome<Session> revoke(Caller caller, Id vault, Session session) {
+        var ask = new Workspace.Ask(
+                caller,
+                Action.MINT_SESSIONS,
+                new Target.OfVault(vault),
+                MintedSessions.scopes(session),
+                List.of(session.id()),
+                "revoke");
+        return workspace.change(
+                ask,
+                transaction -> transaction
+                        .contents(session.scope())
+                        .find(Session.class, session.id())
+                        .filter(live -> live.live(transaction.now()))
+                        .map(live -> Outcome.done(MintedSessions.endWithOthers(transaction, live)))
+                        .orElseGet(Sessions::none));
+    }
+
+    private static boolean uses(Session session, Id vault) {
+        return session.shares().stream().anyMatch(share -> share.vault().equals(vault));
     }
 
     @FunctionalInterface
@@ -81,14 +143,9 @@ public final class Sessions {
         T on(Transaction transaction, Session live);
     }
 
-    private <T> Outcome<T> own(Caller caller, Id session, String detail, Work<T> work) {
+    private <T> Outcome<T> own(Caller caller, Id session, Collection<Scope> scopes, String detail, Work<T> work) {
         var ask = new Workspace.Ask(
-                caller,
-                Action.END_OWN_SESSIONS,
-                new Target.OfWorkspace(),
-                List.of(Scope.shortLived(session)),
-                List.of(session),
-                detail);
+                caller, Action.END_OWN_SESSIONS, new Target.OfWorkspace(), scopes, List.of(session), detail);
         return workspace.change(
                 ask,
                 transaction -> transaction
@@ -97,7 +154,11 @@ public final class Sessions {
                         .filter(live ->
                                 live.live(transaction.now()) && live.actor().equals(caller.actor()))
                         .<Outcome<T>>map(live -> Outcome.done(work.on(transaction, live)))
-                        .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such session.")));
+                        .orElseGet(Sessions::none));
+    }
+
+    private static <T> Outcome<T> none() {
+        return Outcome.refused(NOT_FOUND, "No such session.");
     }
 
     private static Workspace.Ask asking(Caller caller, Optional<Id> vault, Id session, String label) {

@@ -111,8 +111,8 @@ public interface Store extends AutoCloseable {
         /// Ids of the vaults that an actor seems to have a grant in; what they are is read from their scopes.
         Page<Id> vaults(Id actor, PageRequest request);
 
-        /// All vaults, whoever has a grant in them.
-        Page<Id> vaults(PageRequest request);
+        /// All active vaults, whoever has a grant in them.
+        Set<Id> vaults();
 
         /// The vaults that an actor seems to have a grant in, archived ones too.
         Set<Id> grantedTo(Id actor);

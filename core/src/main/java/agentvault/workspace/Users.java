@@ -51,6 +51,7 @@ public final class Users {
 
     /// An owner removes a user, with everything that gives them access.
     public Outcome<Actor> delete(Caller caller, Actor user) {
+        if (user.name().kind() != Actor.Kind.USER) return Outcome.refused(NOT_FOUND, "User not found.");
         return new Removal(workspace, user).asked(caller, Action.DELETE_USERS);
     }
 

@@ -14,12 +14,15 @@ import agentvault.crypto.SealedRow;
 import agentvault.id.Id;
 import agentvault.page.Page;
 import agentvault.page.PageRequest;
+import agentvault.proposal.Proposal;
 import agentvault.vault.Credential;
 import agentvault.vault.Life;
 import agentvault.vault.Metadata;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import agentvault.vault.Vault;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +138,56 @@ public final class Vaults {
                     .toList();
             return Outcome.done(new Page<>(vaults, page.more()));
         });
+    }
+
+    /// A vault in somebody's list.
+    ///
+    /// @param pending how many proposals wait for a decision, as far as whoever asks may know
+    public record Listed(Vault vault, Membership membership, long pending) {}
+
+    /// Why somebody has a vault in their list.
+    public sealed interface Membership {
+        record Explicit(VaultRole role) implements Membership {}
+
+        /// An owner of the instance knows of all vaults, and sees into none before joining it.
+        record Implicit() implements Membership {}
+    }
+
+    /// All active vaults, for whoever runs the instance.
+    public Outcome<List<Vault>> all(Caller caller) {
+        var ask = new Workspace.Ask(caller, Action.LIST_ALL_VAULTS, new Target.OfWorkspace(), List.of(), List.of(), "");
+        return workspace.look(
+                ask,
+                view -> Outcome.done(view.reading().vaults().stream()
+                        .flatMap(id -> view.contents().apply(Scope.vault(id)).all(Vault.class).stream())
+                        .sorted(Comparator.comparing(vault -> vault.life().created()))
+                        .toList()));
+    }
+
+    /// The active vaults that the caller knows of, the oldest first.
+    public Outcome<List<Listed>> known(Caller caller) {
+        var ask = new Workspace.Ask(caller, Action.LIST_OWN_VAULTS, new Target.OfWorkspace(), List.of(), List.of(), "");
+        return workspace.look(ask, view -> {
+            var ids = new HashSet<>(view.reading().grantedTo(caller.actor()));
+            if (workspace.may(caller, Action.LIST_ALL_VAULTS, new Target.OfWorkspace(), view.contents())) {
+                ids.addAll(view.reading().vaults());
+            }
+            return Outcome.done(ids.stream()
+                    .map(id -> view.contents().apply(Scope.vault(id)))
+                    .flatMap(contents -> listed(contents, caller).stream())
+                    .sorted(Comparator.comparing(listed -> listed.vault().life().created()))
+                    .toList());
+        });
+    }
+
+    private static Optional<Listed> listed(Contents contents, Caller caller) {
+        var vault = contents.one(Vault.class, found -> found.life().active());
+        var grant = contents.one(Grant.class, found -> found.actor().equals(caller.actor()));
+        return vault.map(found -> grant.map(role -> new Listed(
+                        found,
+                        new Membership.Explicit(role.role()),
+                        contents.all(Proposal.class, Proposal::pending).size()))
+                .orElseGet(() -> new Listed(found, new Membership.Implicit(), 0)));
     }
 
     public Outcome<Vault> rename(Caller caller, Id vault, Slug to) {

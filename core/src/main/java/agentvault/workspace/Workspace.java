@@ -129,6 +129,10 @@ public final class Workspace {
         return new Definitions(this);
     }
 
+    public Tidying tidying() {
+        return new Tidying(this);
+    }
+
     public RootKeys rootKeys() {
         return new RootKeys(this);
     }
@@ -358,6 +362,14 @@ public final class Workspace {
                 yield Optional.of(Outcome.refused(Problem.Code.FORBIDDEN, reason.sentence()));
             }
         };
+    }
+
+    /// Whether this may be done, without a trace of having asked.
+    boolean may(Caller caller, Action action, Target target, Function<Scope, Contents> contents) {
+        return new Authority(installation(), contents)
+                .of(caller, target, clock.instant())
+                .filter(rights -> Permissions.decide(rights, action, target) instanceof Permissions.Decision.Allowed)
+                .isPresent();
     }
 
     /// An actor may have changed since somebody looked it up.

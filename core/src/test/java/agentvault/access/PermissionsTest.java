@@ -60,6 +60,17 @@ class PermissionsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void about_oneself_is_the_same_whether_one_is_named_or_not(Action action) {
+        for (var cell : MATRIX.cells(action)) {
+            if (cell.about() != About.SELF) continue;
+
+            assertThat(Permissions.decide(rights(cell), action, new Target.OfSelf()))
+                    .isEqualTo(MATRIX.expected(cell));
+        }
+    }
+
     private static DynamicTest holds(Cell cell) {
         String name = "%s, %s, about %s, role %s".formatted(cell.via(), cell.role(), cell.about(), cell.standing());
         return DynamicTest.dynamicTest(

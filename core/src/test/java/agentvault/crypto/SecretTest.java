@@ -41,6 +41,15 @@ class SecretTest {
     }
 
     @Test
+    void counts_characters_and_not_bytes() {
+        for (var text : new String[] {"", "password", "пароль", "漢字", "😀"}) {
+            try (var secret = Secret.take(text.toCharArray())) {
+                assertThat(secret.characters()).isEqualTo(text.codePointCount(0, text.length()));
+            }
+        }
+    }
+
+    @Test
     void never_prints_its_bytes() {
         try (var secret = Secret.take("s3cret".getBytes(StandardCharsets.UTF_8))) {
             assertThat(secret).hasToString("Secret[redacted]");

@@ -3,6 +3,9 @@ package agentvault.workspace;
 import agentvault.access.Actor;
 import agentvault.access.Grant;
 import agentvault.access.InstanceRole;
+import agentvault.access.InstanceSettings;
+import agentvault.access.Login;
+import agentvault.access.PasswordHash;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.VaultRole;
@@ -109,6 +112,18 @@ public final class Examples {
                 Actor.Standing.ACTIVE,
                 id(1),
                 life());
+    }
+
+    public static PasswordHash passwordHash(Id id, Id workspace, Id user) {
+        return new PasswordHash(id, workspace, user, new PasswordHash.Sealed(1, octets("sealed")), new Stamp(NOON, 1));
+    }
+
+    public static InstanceSettings settings(Id id, Id workspace) {
+        return new InstanceSettings(id, workspace, InstanceSettings.Values.DEFAULT, life());
+    }
+
+    public static Login login(Id id, Id user) {
+        return new Login(id, user, id(1), new Login.Device("laptop"), NOON, Until.forever(), new Stamp(NOON, 1));
     }
 
     public static Token token(Id id, Id session, Octets hash) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,21 +104,20 @@ class MemoryReading implements Reading {
     @Override
     public Page<Id> vaults(Id actor, PageRequest request) {
         var granted = grantedTo(actor);
-        return page(vault -> granted.contains(vault.id()), request);
-    }
-
-    @Override
-    public Page<Id> vaults(PageRequest request) {
-        return page(_ -> true, request);
-    }
-
-    private Page<Id> page(Predicate<Vault> which, PageRequest request) {
         var newestFirst = all(Vault.class)
-                .filter(vault -> which.test(vault) && Listing.shows(request.filter(), vault))
+                .filter(vault -> granted.contains(vault.id()) && Listing.shows(request.filter(), vault))
                 .sorted(Comparator.comparing((Vault vault) -> vault.life().created())
                         .reversed())
                 .toList();
         return Listing.page(newestFirst, request);
+    }
+
+    @Override
+    public Set<Id> vaults() {
+        return all(Vault.class)
+                .filter(vault -> vault.life().active())
+                .map(Vault::id)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -20,6 +20,8 @@ import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
 import agentvault.id.Id;
+import agentvault.proposal.Proposal;
+import agentvault.proposal.Request;
 import agentvault.vault.Attachment;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Reach;
@@ -30,6 +32,7 @@ import agentvault.vault.Vault;
 import agentvault.workspace.Logins.LoggedIn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -64,6 +67,7 @@ public final class Office implements AutoCloseable {
         keys = Installation.found(store, provider, random);
         trail = new MemoryTrail(random.id());
         workspace = server(store);
+        workspace.authentication().confirm();
         owner = registered("ana@example.com");
     }
 
@@ -161,6 +165,12 @@ public final class Office implements AutoCloseable {
 
     public Vault vault(String slug) {
         return done(workspace.vaults().create(owner, new Slug(slug), Vaults.Naming.of(slug)));
+    }
+
+    public Proposal proposal(Caller agent, Id vault, Request request) {
+        try (var created = done(workspace.proposals().create(agent, vault, request, Map.of()))) {
+            return created.proposal();
+        }
     }
 
     public void store(Id vault, String key, String value) {

@@ -290,6 +290,18 @@ class PeopleTest {
     }
 
     @Test
+    void a_user_with_an_old_login_proves_who_they_are_by_the_password() {
+        assertThat(workspace.logins().current(office.owner)).isPresent();
+        assertThat(workspace.logins().current(Caller.atConsole(office.owner.actor())))
+                .isEmpty();
+        try (var right = secret(PASSWORD);
+                var wrong = secret("not my password")) {
+            assertThat(done(workspace.logins().prove(office.owner, right)).id()).isEqualTo(office.owner.actor());
+            assertThat(refused(workspace.logins().prove(office.owner, wrong))).isEqualTo(Problem.Code.WRONG_LOGIN);
+        }
+    }
+
+    @Test
     void another_password_takes_the_one_before() {
         try (var wrong = secret("not my password");
                 var next = secret("another password")) {

@@ -34,6 +34,7 @@ public final class Instance implements AutoCloseable {
     private final KeyRing keys;
     private final InstanceTrail trail;
     private final Workspace workspace;
+    private final Heartbeat heartbeat;
     private final InstantSource clock;
     private final StartUp.Report report;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -44,12 +45,14 @@ public final class Instance implements AutoCloseable {
             KeyRing keys,
             InstanceTrail trail,
             Workspace workspace,
+            Heartbeat heartbeat,
             InstantSource clock,
             StartUp.Report report) {
         this.store = store;
         this.keys = keys;
         this.trail = trail;
         this.workspace = workspace;
+        this.heartbeat = heartbeat;
         this.clock = clock;
         this.report = report;
         var _ = timer.scheduleWithFixedDelay(this::reckon, 1, 1, TimeUnit.HOURS);
@@ -121,7 +124,7 @@ public final class Instance implements AutoCloseable {
         try {
             var workspace = new Workspace(store, trail.files(), keys, around.random(), clock, around.hashing());
             var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
-            return new Instance(store, keys, trail, workspace, clock, report);
+            return new Instance(store, keys, trail, workspace, Heartbeat.start(workspace), clock, report);
         } catch (RuntimeException e) {
             trail.close();
             keys.close();
@@ -184,6 +187,7 @@ public final class Instance implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.close();
         timer.close();
         reckon();
         trail.close();

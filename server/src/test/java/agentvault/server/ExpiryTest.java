@@ -111,10 +111,11 @@ class ExpiryTest {
                     agent.actor().id(), Via.AGENT_TOKEN, agent.token().id(), Face.LOCAL);
             var slot = new Slot.Set(KEY, new Credential.Type.Static(), Slot.Help.NONE, new Slot.Supply.ByPerson());
             var request = new Request(List.of(), List.of(slot), "", "");
-            var proposal = done(workspace.proposals().create(as, vault, request, Map.of()));
             var caller =
                     new Caller(owner.actor(), Via.SESSION, session.session().id(), Face.LOCAL);
-            return new Lives(vault, caller, agent.token(), proposal);
+            try (var created = done(workspace.proposals().create(as, vault, request, Map.of()))) {
+                return new Lives(vault, caller, agent.token(), created.proposal());
+            }
         }
     }
 

@@ -290,7 +290,7 @@ class KillPointsTest {
         try (var issued = done(workspace.agents().create(owner, plan))) {
             var agent = new Caller(
                     issued.actor().id(), Via.AGENT_TOKEN, issued.token().id(), Face.AGENT_VAULT);
-            done(workspace.proposals().create(agent, vault, request, Map.of()));
+            done(workspace.proposals().create(agent, vault, request, Map.of())).close();
         }
     }
 

@@ -243,7 +243,12 @@ final class Life {
         var service = new ServiceChange.Set(new Slug("brought"), bearer(brought, "api.example.com"), true);
         var request = new Request(List.of(service), slots, "please", "thanks");
         try (var secret = marked("brought")) {
-            return see(done(workspace.proposals().create(agent, vault, request, Map.of(brought, secret))));
+            try (var created =
+                    see(done(workspace.proposals().create(agent, vault, request, Map.of(brought, secret))))) {
+                tell(created.link());
+                see(workspace.proposals().shown(created.link()));
+                return created.proposal();
+            }
         }
     }
 

@@ -3,21 +3,29 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.InstanceRole;
 import agentvault.files.DataDirectory;
 import agentvault.files.InstanceReport;
+import agentvault.id.Face;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.PostgresServer;
 import agentvault.store.PostgresStore;
 import agentvault.trail.Verdict;
 import agentvault.vault.Slug;
+import agentvault.vault.Until;
+import agentvault.workspace.Actors;
+import agentvault.workspace.Agents;
+import agentvault.workspace.Authentication.Result;
 import agentvault.workspace.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +97,38 @@ class TwoServersTest {
                     .hasSize(2)
                     .allSatisfy(report -> assertThat(report.verdict()).isInstanceOf(Verdict.Intact.class));
         }
+    }
+
+    @Test
+    void what_is_revoked_on_one_is_gone_on_the_other_by_itself() {
+        try (var one = new Server("one");
+                var other = new Server("other");
+                var agent = done(one.instance
+                        .workspace()
+                        .agents()
+                        .create(
+                                KilledOperation.owner(one.instance.workspace()),
+                                new Agents.Plan(
+                                        new Slug("ci-bot"), InstanceRole.NO_ACCESS, List.of(), Until.forever())))) {
+            untilSeenOn(other, agent, Result.Known.class);
+            done(one.instance
+                    .workspace()
+                    .actors()
+                    .revoke(KilledOperation.owner(one.instance.workspace()), agent.actor()));
+
+            untilSeenOn(other, agent, Result.Unknown.class);
+        }
+    }
+
+    private static void untilSeenOn(Server server, Actors.Issued agent, Class<? extends Result> expected) {
+        var authentication = server.instance.workspace().authentication();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Result result;
+        do {
+            Thread.onSpinWait();
+            result = authentication.of(agent.shown(), Face.PROXY);
+        } while (!expected.isInstance(result) && System.nanoTime() < deadline);
+        assertThat(result).isInstanceOf(expected);
     }
 
     @Test

@@ -102,8 +102,11 @@ class SqlReading implements Reading {
     }
 
     @Override
-    public Page<Id> vaults(PageRequest request) {
-        return VaultPages.read(link, request);
+    public Set<Id> vaults() {
+        return Set.copyOf(PlainTables.all(link, """
+                SELECT id FROM vault
+                WHERE archived_at IS NULL
+                """, new Values(), List.of(), List.of("id"), cells -> cells.id("id")));
     }
 
     @Override

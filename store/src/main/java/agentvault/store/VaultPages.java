@@ -8,10 +8,8 @@ import agentvault.vault.Stamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 
-/// Lists of vaults, all or those that an actor has grants in, a page at a time: each page starts from a stamp, so it
-/// costs the
+/// Lists of the vaults that an actor has grants in, a page at a time: each page starts from a stamp, so it costs the
 /// same however far down the list it is.
 final class VaultPages {
 
@@ -25,39 +23,26 @@ final class VaultPages {
     private VaultPages() {}
 
     static Page<Id> read(Link link, Id actor, PageRequest request) {
-        return read(link, request, () -> new VaultPages().grantedTo(actor));
-    }
-
-    static Page<Id> read(Link link, PageRequest request) {
-        return read(link, request, VaultPages::new);
-    }
-
-    private static Page<Id> read(Link link, PageRequest request, Supplier<VaultPages> pages) {
         return switch (request.from()) {
-            case From.Newest() -> pages.get().page(link, request, NEWEST_FIRST);
-            case From.OlderThan(var stamp) -> pages.get().beyond("<", stamp).page(link, request, NEWEST_FIRST);
+            case From.Newest() -> new VaultPages().page(link, actor, request, NEWEST_FIRST);
+            case From.OlderThan(var stamp) ->
+                new VaultPages().beyond("<", stamp).page(link, actor, request, NEWEST_FIRST);
             case From.NewerThan(var stamp) -> {
-                var oldestFirst = pages.get().beyond(">", stamp).page(link, request, OLDEST_FIRST);
+                var oldestFirst = new VaultPages().beyond(">", stamp).page(link, actor, request, OLDEST_FIRST);
                 yield new Page<>(oldestFirst.items().reversed(), oldestFirst.more());
             }
         };
     }
 
-    private VaultPages grantedTo(Id actor) {
-        where.append(" AND id IN (SELECT scope_id FROM access_grant WHERE actor = ?)");
-        values.id("actor", actor);
-        parameters.add("actor");
-        return this;
-    }
-
-    private Page<Id> page(Link link, PageRequest request, String order) {
+    private Page<Id> page(Link link, Id actor, PageRequest request, String order) {
         filter(link.dialect(), request.filter());
-        values.number("limit", request.limit() + 1L);
+        values.id("actor", actor).number("limit", request.limit() + 1L);
+        parameters.addFirst("actor");
         parameters.add("limit");
         var found = PlainTables.all(
                 link, """
                 SELECT id FROM vault
-                WHERE 1 = 1%s
+                WHERE id IN (SELECT scope_id FROM access_grant WHERE actor = ?)%s
                 ORDER BY %s
                 LIMIT ?
                 """.formatted(where, order), values, parameters, List.of("id"), cells -> cells.id("id"));

@@ -35,7 +35,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A person allows, another denies, time runs out, the agent takes it back: all at once.
+/// A person allows, another denies, a third deletes, time runs out, the agent takes it back: all at once.
 class DecisionRacesTest {
 
     private static final int VAULTS = 50;
@@ -47,7 +47,7 @@ class DecisionRacesTest {
 
     @ParameterizedTest
     @EnumSource
-    void approve_reject_expire_and_withdraw_race_to_exactly_one_outcome(Database database) {
+    void approve_reject_delete_expire_and_withdraw_race_to_exactly_one_outcome(Database database) {
         try (var fresh = database.fresh();
                 var office = new Office(fresh.store())) {
             int applied = 0;
@@ -68,12 +68,14 @@ class DecisionRacesTest {
         var afterwards = server(office, () -> EXPIRES.plusSeconds(1));
         int applied = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var proposal = Office.done(office.workspace.proposals().create(agent, vault, request(round), Map.of()));
+            var proposal = office.proposal(agent, vault, request(round));
             var endings = new ConcurrentLinkedQueue<Proposal>();
             Together.run(List.of(
                     () -> approve(one, office.owner, proposal).ifPresent(endings::add),
                     () -> reject(other, office.owner, proposal).ifPresent(endings::add),
                     () -> done(other.proposals().withdraw(agent, vault, proposal.number()))
+                            .ifPresent(endings::add),
+                    () -> done(one.proposals().delete(office.owner, vault, proposal.number()))
                             .ifPresent(endings::add),
                     () -> endings.addAll(Office.done(one.proposals().expire(vault)))));
             endings.addAll(Office.done(afterwards.proposals().expire(vault)));

@@ -38,8 +38,8 @@ class StaleDecisionTest {
                 var typed = Office.secret("sk_live")) {
             var vault = office.vault("first").id();
             var agent = office.agent("bot", vault, VaultRole.PROXY);
-            var shown = done(office.workspace.proposals().create(agent, vault, request("shown"), Map.of()));
-            var other = done(office.workspace.proposals().create(agent, vault, request("other"), Map.of()));
+            var shown = office.proposal(agent, vault, request("shown"));
+            var other = office.proposal(agent, vault, request("other"));
             var before = stored(office, vault);
             var proposals = office.workspace.proposals();
 

@@ -28,6 +28,7 @@ import agentvault.workspace.StoreConflict;
 import agentvault.workspace.StoreConflict.Unique;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -250,6 +251,37 @@ class StoreContractTest {
     }
 
     @Test
+    void says_how_often_each_scope_was_changed_and_whether_anything_was() {
+        assertThat(changes()).isZero();
+        write(Set.of(SCOPE, WORKSPACE), all -> {
+            all.put(new StoredManifest(SCOPE, 3, SEAL));
+            all.put(new StoredManifest(WORKSPACE, 4, SEAL));
+        });
+
+        assertThat(changes()).isEqualTo(7);
+        Map<Scope, Long> counters = store.read(Store.Reading::counters);
+        assertThat(counters).isEqualTo(Map.of(SCOPE, 3L, WORKSPACE, 4L));
+    }
+
+    private long changes() {
+        return store.read(Store.Reading::changes);
+    }
+
+    @Test
+    void lists_the_active_vaults_and_those_that_somebody_has_a_grant_in() {
+        insert(Examples.vault(VAULT, "production"));
+        insert(Examples.vault(id(101), "staging"));
+        insert(Examples.grant(id(10), id(6), VAULT));
+        insert(Examples.grant(id(11), id(7), id(101)));
+        write(all -> all.update(Examples.vault(VAULT, "production").archived(Examples.NOON), SEAL));
+
+        Set<Id> vaults = store.read(Store.Reading::vaults);
+        assertThat(vaults).containsExactly(id(101));
+        Set<Id> granted = store.read(all -> all.grantedTo(id(6)));
+        assertThat(granted).containsExactly(VAULT);
+    }
+
+    @Test
     void keeps_the_keys_of_vaults_apart_from_the_others() {
         var root = Examples.key(id(2), KeyUse.ROOT, INSTALLATION, 1);
         var pepper = Examples.key(id(3), KeyUse.TOKEN_PEPPER, INSTALLATION, 1);
@@ -391,6 +423,15 @@ class StoreContractTest {
         assertConflict(Unique.PROPOSAL_NUMBER, Examples.proposal(id(22), VAULT, 1));
         assertConflict(Unique.TOOL_VARIABLE, Examples.toolVariable(id(23), INSTALLATION, id(7), "TOKEN"));
         assertConflict(Unique.KEY_VERSION, all -> all.put(Examples.key(id(24), KeyUse.VAULT, VAULT, 1)));
+    }
+
+    @Test
+    void a_user_has_one_password_and_a_workspace_one_set_of_settings() {
+        insert(Examples.passwordHash(id(10), INSTALLATION, id(6)));
+        insert(Examples.settings(id(11), INSTALLATION));
+
+        assertConflict(Unique.PASSWORD, Examples.passwordHash(id(20), INSTALLATION, id(6)));
+        assertConflict(Unique.SETTINGS, Examples.settings(id(21), INSTALLATION));
     }
 
     private void assertConflict(Unique unique, SealedRow row) {

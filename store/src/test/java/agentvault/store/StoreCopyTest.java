@@ -63,6 +63,8 @@ class StoreCopyTest {
                                 .containsEntry("credential", (long) CREDENTIALS)
                                 .containsEntry("vault", 1L)
                                 .containsEntry("session", 0L)
+                                .containsEntry("login", 1L)
+                                .containsEntry("password_hash", 1L)
                                 .containsEntry("wrapped_key", 2L)
                                 .containsEntry("anchor", 1L));
         assertSame();
@@ -225,7 +227,13 @@ class StoreCopyTest {
                 INSTALLATION,
                 List.of(Examples.key(id(2), KeyUse.ROOT, INSTALLATION, 1), Examples.key(id(3), KeyUse.VAULT, VAULT, 1)),
                 List.of(new StoredManifest(WORKSPACE, 3, octets("workspace"))));
-        write(store, WORKSPACE, all -> all.insert(Examples.actor(id(6), INSTALLATION, "ci-bot"), SEAL));
+        write(store, WORKSPACE, all -> {
+            all.insert(Examples.actor(id(6), INSTALLATION, "ci-bot"), SEAL);
+            all.insert(Examples.passwordHash(id(7), INSTALLATION, id(6)), SEAL);
+            all.insert(Examples.settings(id(8), INSTALLATION), SEAL);
+        });
+        var login = Examples.login(id(9), id(6));
+        write(store, login.scope(), all -> all.insert(login, SEAL));
         write(store, SCOPE, all -> {
             all.insert(Examples.vault(VAULT, "production"), SEAL);
             for (int number = 0; number < CREDENTIALS; number++) all.insert(credential(number), SEAL);
@@ -255,7 +263,7 @@ class StoreCopyTest {
 
     private void assertSame() {
         assertThat(target.installation()).isEqualTo(source.installation());
-        for (var scope : List.of(SCOPE, WORKSPACE)) {
+        for (var scope : List.of(SCOPE, WORKSPACE, Scope.shortLived(id(6)))) {
             List<Object> here = source.read(all -> List.of(all.rows(scope), all.manifest(scope)));
             List<Object> there = target.read(all -> List.of(all.rows(scope), all.manifest(scope)));
             assertThat(there).isEqualTo(here);

@@ -1,0 +1,62 @@
+package agentvault.server;
+
+import agentvault.trail.TrailUnavailable;
+import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.StoreUnavailable;
+import agentvault.workspace.Workspace;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// What a server does by itself from time to time: it asks the database what other servers have changed, writes down
+/// which logins were used, and removes what ended long ago. What fails is done the next time; that the database does
+/// not answer is seen by everybody who is let in no more.
+final class Heartbeat implements AutoCloseable {
+
+    private static final Duration CONFIRM = Duration.ofSeconds(1);
+    private static final Duration WRITE_USES = Duration.ofMinutes(1);
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Workspace workspace;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heartbeat").factory());
+
+    private Heartbeat(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// Begins with what is needed before anybody is let in.
+    static Heartbeat start(Workspace workspace) {
+        workspace.authentication().confirm();
+        var heartbeat = new Heartbeat(workspace);
+        heartbeat.every(CONFIRM, () -> workspace.authentication().confirm());
+        heartbeat.every(WRITE_USES, heartbeat::writeUses);
+        heartbeat.every(TIDY, () -> workspace.tidying().tidy());
+        return heartbeat;
+    }
+
+    private void writeUses() {
+        workspace.logins().used(workspace.authentication().takeUses());
+    }
+
+    private void every(Duration time, Runnable work) {
+        long nanos = time.toNanos();
+        var _ = timer.scheduleWithFixedDelay(() -> attempt(work), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (StoreUnavailable | TrailUnavailable | IntegrityBroken _) {
+            // The next beat tries again. Operations that need what is broken say so themselves.
+        }
+    }
+
+    /// Waits for what is under way, and writes down the last uses.
+    @Override
+    public void close() {
+        timer.close();
+        attempt(this::writeUses);
+    }
+}
