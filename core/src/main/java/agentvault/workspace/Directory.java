@@ -10,10 +10,8 @@ import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.crypto.Scope;
 import agentvault.id.Id;
-import agentvault.page.PageRequest;
 import agentvault.proposal.Proposal;
 import agentvault.vault.Vault;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +83,7 @@ public final class Directory {
                     .find(Actor.class, caller.actor())
                     .filter(actor -> actor.role() == InstanceRole.OWNER && caller.via() != Via.API_KEY)
                     .isPresent();
-            var ids = owner ? all(view) : List.copyOf(view.reading().grantedTo(caller.actor()));
+            var ids = owner ? view.reading().vaults() : view.reading().grantedTo(caller.actor());
             return Outcome.done(ids.stream()
                     .flatMap(id -> listed(view, id, caller.actor()).stream())
                     .filter(listed -> owner || listed.role().isPresent())
@@ -98,7 +96,7 @@ public final class Directory {
     public Outcome<List<Vault>> allVaults(Caller caller) {
         return workspace.look(
                 asking(caller, Action.LIST_ALL_VAULTS),
-                view -> Outcome.done(all(view).stream()
+                view -> Outcome.done(view.reading().vaults().stream()
                         .flatMap(id -> listed(view, id, caller.actor()).stream())
                         .map(Listed::vault)
                         .sorted(Comparator.comparing(vault -> vault.life().created()))
@@ -107,19 +105,6 @@ public final class Directory {
 
     private static Workspace.Ask asking(Caller caller, Action action) {
         return new Workspace.Ask(caller, action, new Target.OfWorkspace(), List.of(), List.of(), "");
-    }
-
-    private static List<Id> all(Workspace.View view) {
-        var ids = new ArrayList<Id>();
-        PageRequest.From from = new PageRequest.From.Newest();
-        while (true) {
-            var page = view.reading().vaults(new PageRequest(PageRequest.MAX_LIMIT, from, PageRequest.Filter.ACTIVE));
-            ids.addAll(page.items());
-            if (!page.more()) return ids;
-            var last = view.contents().apply(Scope.vault(ids.getLast())).find(Vault.class, ids.getLast());
-            if (last.isEmpty()) return ids;
-            from = new PageRequest.From.OlderThan(last.get().life().created());
-        }
     }
 
     private static Optional<Listed> listed(Workspace.View view, Id id, Id actor) {
