@@ -2,12 +2,13 @@ package agentvault.control;
 
 import static agentvault.route.Problems.done;
 
-import agentvault.gate.Gate;
 import agentvault.document.Document;
+import agentvault.gate.Gate;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
 import agentvault.wire.Answer;
+import agentvault.workspace.Permits;
 import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Workspace;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -50,7 +51,7 @@ record HealthRoutes(Workspace workspace, Gate gate, PrometheusMeterRegistry mete
     /// For this machine itself, and for members.
     private Answer metrics(Call call) {
         if (!call.visit().local())
-            done(workspace.permits().readFigures(Gate.known(call.identity()).caller()));
+            done(new Permits(workspace).readFigures(Gate.known(call.identity()).caller()));
         return Answer.of(
                 200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape().getBytes(StandardCharsets.UTF_8));
     }

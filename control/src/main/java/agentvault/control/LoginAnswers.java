@@ -1,7 +1,7 @@
 package agentvault.control;
 
-import agentvault.gate.Cookies;
 import agentvault.document.Document;
+import agentvault.gate.Cookies;
 import agentvault.route.Call;
 import agentvault.vault.Until;
 import agentvault.wire.Answer;

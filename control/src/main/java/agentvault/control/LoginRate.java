@@ -1,8 +1,8 @@
 package agentvault.control;
 
-import agentvault.gate.Throttle;
 import agentvault.document.Document;
 import agentvault.document.Members;
+import agentvault.gate.Throttle;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SortedMap;

@@ -4,11 +4,11 @@ import static agentvault.route.Problems.done;
 
 import agentvault.access.EmailAddress;
 import agentvault.crypto.Secret;
+import agentvault.document.Document;
+import agentvault.document.Members;
 import agentvault.gate.Attempts;
 import agentvault.gate.Gate;
 import agentvault.id.Face;
-import agentvault.document.Document;
-import agentvault.document.Members;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;

@@ -2,9 +2,9 @@ package agentvault.control;
 
 import agentvault.access.Session;
 import agentvault.access.VaultRole;
-import agentvault.id.Id;
 import agentvault.document.Document;
 import agentvault.document.Members;
+import agentvault.id.Id;
 import agentvault.vault.Slug;
 import agentvault.vault.Vault;
 import agentvault.workspace.Actors;

@@ -3,11 +3,11 @@ package agentvault.control;
 import static agentvault.route.Problems.done;
 
 import agentvault.access.Actor;
+import agentvault.document.Document;
+import agentvault.document.Unfit;
 import agentvault.id.Id;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
-import agentvault.document.Document;
-import agentvault.document.Unfit;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
@@ -18,6 +18,7 @@ import agentvault.trail.TrailFilter;
 import agentvault.trail.Verdict;
 import agentvault.vault.Vault;
 import agentvault.wire.Answer;
+import agentvault.workspace.Permits;
 import agentvault.workspace.Workspace;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -40,7 +41,7 @@ record TrailRoutes(Workspace workspace, VaultNames names, TrailSource trail) {
     }
 
     private Answer list(Call call) {
-        done(workspace.permits().readTrail(call.caller()));
+        done(new Permits(workspace).readTrail(call.caller()));
         var query = call.query();
         int limit = (int) query.number("limit", 1, MOST_PAGE, USUAL_PAGE);
         long before = query.number("before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
@@ -58,13 +59,13 @@ record TrailRoutes(Workspace workspace, VaultNames names, TrailSource trail) {
 
     private Answer export(Call call) {
         var filter = filter(call);
-        done(workspace.permits().exportTrail(call.caller()));
+        done(new Permits(workspace).exportTrail(call.caller()));
         return Answer.streamed(200, "application/x-ndjson", out -> trail.export(filter, out))
                 .with("Content-Disposition", "attachment; filename=\"agent-vault-trail.ndjson\"");
     }
 
     private Answer verify(Call call) {
-        done(workspace.permits().readTrail(call.caller()));
+        done(new Permits(workspace).readTrail(call.caller()));
         var judged = trail.verify();
         boolean intact = judged.stream().allMatch(each -> each.verdict() instanceof Verdict.Intact);
         return Answers.ok(new Document()

@@ -1,8 +1,8 @@
 package agentvault.route;
 
-import agentvault.http.Refusal;
 import agentvault.document.Document;
 import agentvault.document.Unfit;
+import agentvault.http.Refusal;
 import agentvault.trail.TrailUnavailable;
 import agentvault.wire.Answer;
 import agentvault.workspace.IntegrityBroken;

@@ -1,7 +1,7 @@
 package agentvault.route;
 
-import agentvault.http.Headers;
 import agentvault.document.Document;
+import agentvault.http.Headers;
 
 /// Why a request is not answered as it was asked: a status, a stable code, a sentence, and what to do next.
 ///

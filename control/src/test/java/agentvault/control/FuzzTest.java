@@ -51,16 +51,17 @@ class FuzzTest {
         try (var server = ApiServer.start(root)) {
             var callers = callers(server);
             for (int round = 0; round < rounds; round++) {
-                for (var caller : callers.entrySet()) {
-                    var random =
-                            new Random(seed + round * 1_000L + caller.getKey().hashCode());
-                    var guesses = new Guesses(server.contract(), random);
-                    for (var operation : server.contract().operations()) {
-                        check(server, caller.getKey(), ask(guesses, operation, caller.getValue()), seed);
-                    }
-                }
+                for (var caller : callers.entrySet()) guess(server, caller, seed, round);
             }
             assertThat(server.failures).isEmpty();
+        }
+    }
+
+    private void guess(ApiServer server, Map.Entry<String, String> caller, long seed, int round) {
+        var random = new Random(seed + round * 1_000L + caller.getKey().hashCode());
+        var guesses = new Guesses(server.contract(), random);
+        for (var operation : server.contract().operations()) {
+            check(server, caller.getKey(), ask(guesses, operation, caller.getValue()), seed);
         }
     }
 

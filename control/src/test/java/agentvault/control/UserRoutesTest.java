@@ -186,7 +186,7 @@ class UserRoutesTest {
     }
 
     @Test
-    void the_trail_tells_what_was_done_page_by_page_and_is_verified_and_taken_along() {
+    void the_trail_tells_what_was_done_page_by_page() {
         server.post("/v1/vaults", owner, "{'name':'one-vault'}").is(201);
         server.post("/v1/vaults", owner, "{'name':'two-vault'}").is(201);
         var page = server.get("/v1/audit?limit=3", owner).is(200);
@@ -213,7 +213,10 @@ class UserRoutesTest {
             server.get("/v1/audit?" + query, owner).refused(400, "invalid_request");
         }
         server.get("/v1/audit?vault=no-vault", owner).refused(404, "vault_not_found");
+    }
 
+    @Test
+    void the_trail_is_verified_and_taken_along_by_owners_alone() {
         var verdict = server.get("/v1/audit/verify", owner).is(200).json();
         assertThat(verdict.get("intact").asBoolean()).isTrue();
         assertThat(verdict.at("/instances/0/files_here").asBoolean()).isTrue();

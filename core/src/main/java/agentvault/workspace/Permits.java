@@ -10,7 +10,7 @@ public final class Permits {
 
     private final Workspace workspace;
 
-    Permits(Workspace workspace) {
+    public Permits(Workspace workspace) {
         this.workspace = workspace;
     }
 

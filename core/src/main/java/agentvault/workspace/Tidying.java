@@ -28,7 +28,7 @@ public final class Tidying {
 
     private final Workspace workspace;
 
-    Tidying(Workspace workspace) {
+    public Tidying(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -121,16 +121,8 @@ public final class Workspace {
         return new Directory(this);
     }
 
-    public Permits permits() {
-        return new Permits(this);
-    }
-
     public Definitions definitions() {
         return new Definitions(this);
-    }
-
-    public Tidying tidying() {
-        return new Tidying(this);
     }
 
     public RootKeys rootKeys() {

@@ -291,7 +291,7 @@ class MembersTest {
         try (var session = session(office.owner);
                 var login = office.login("ana@example.com", PASSWORD)) {
             done(workspace.sessions().end(office.owner, session.session().id()));
-            assertThat(workspace.tidying().tidy()).isZero();
+            assertThat(new Tidying(workspace).tidy()).isZero();
             office.moveTo(office.now().plus(Tidying.KEPT).minus(Duration.ofDays(1)));
             done(workspace
                     .logins()
@@ -300,11 +300,11 @@ class MembersTest {
             office.moveTo(office.now().plus(Duration.ofDays(1)));
 
             // The session, and two idle logins with their tokens.
-            assertThat(workspace.tidying().tidy()).isEqualTo(5);
-            assertThat(workspace.tidying().tidy()).isZero();
+            assertThat(new Tidying(workspace).tidy()).isEqualTo(5);
+            assertThat(new Tidying(workspace).tidy()).isZero();
             office.moveTo(office.now().plus(Invites.LIFE));
             // The accepted invite with its token.
-            assertThat(workspace.tidying().tidy()).isEqualTo(2);
+            assertThat(new Tidying(workspace).tidy()).isEqualTo(2);
             assertThat(done(workspace.logins().list(login.caller(Face.AGENT_VAULT))))
                     .hasSize(1);
             assertThat(workspace.remembered(Scope.shortLived(bo.actor())).rows())

@@ -47,7 +47,9 @@ class SecretsTest {
                     entry("agentvault.keys.Argon2", "stretches passwords"),
                     entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
-                    entry("agentvault.gate.Cookies", "has a browser keep a login")));
+                    entry("agentvault.gate.Cookies", "has a browser keep a login"),
+                    entry("agentvault.start.Detach", "hands the password to the server it starts, through a pipe"),
+                    entry("agentvault.start.SetupCode", "shows the code to whoever started the server")));
 
     private static final Door DECRYPT = new Door(
             Envelope.class,

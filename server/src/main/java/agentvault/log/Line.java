@@ -28,7 +28,10 @@ final class Line {
 
     private static String text(Instant time, Event event) {
         var line = new StringBuilder(TIME.format(time));
-        line.append(' ').append("%-5s".formatted(event.level().text())).append(' ').append(event.name());
+        line.append(' ')
+                .append("%-5s".formatted(event.level().text()))
+                .append(' ')
+                .append(event.name());
         for (var fact : event.facts()) {
             line.append(' ').append(fact.name()).append('=');
             var value = shown(fact.value());
@@ -80,8 +83,7 @@ final class Line {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
                     Character.UNASSIGNED,
-                    Character.PRIVATE_USE ->
-                false;
+                    Character.PRIVATE_USE -> false;
             default -> true;
         };
     }

@@ -36,7 +36,10 @@ final class Figures implements AutoCloseable {
             Gauge.builder("agentvault.trail.entries", instance, one -> one.trailHead())
                     .description("Entries in the trail of this server")
                     .register(meters);
-            Gauge.builder("agentvault.trail.copied", instance, one -> one.copyTrouble().isEmpty() ? 1 : 0)
+            Gauge.builder(
+                            "agentvault.trail.copied",
+                            instance,
+                            one -> one.copyTrouble().isEmpty() ? 1 : 0)
                     .description("Whether the last copy of the trail for other servers was made")
                     .register(meters);
             Gauge.builder("agentvault.log.dropped", log, Log::dropped)

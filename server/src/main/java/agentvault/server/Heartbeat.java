@@ -3,6 +3,7 @@ package agentvault.server;
 import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.IntegrityBroken;
 import agentvault.workspace.StoreUnavailable;
+import agentvault.workspace.Tidying;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -32,7 +33,7 @@ final class Heartbeat implements AutoCloseable {
         var heartbeat = new Heartbeat(workspace);
         heartbeat.every(CONFIRM, () -> workspace.authentication().confirm());
         heartbeat.every(WRITE_USES, heartbeat::writeUses);
-        heartbeat.every(TIDY, () -> workspace.tidying().tidy());
+        heartbeat.every(TIDY, () -> new Tidying(workspace).tidy());
         return heartbeat;
     }
 

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Server implements AutoCloseable {
 
     private static final String PROBE = "/health";
-    private static final Answer LEAVING = Answer.of(
-            503, "application/json", "{\"status\":\"stopping\"}".getBytes(StandardCharsets.UTF_8));
+    private static final Answer LEAVING =
+            Answer.of(503, "application/json", "{\"status\":\"stopping\"}".getBytes(StandardCharsets.UTF_8));
     private static final Throttle.Rate LOGINS = new Throttle.Rate(10, Duration.ofMinutes(5));
 
     private final Upkeep upkeep;
@@ -37,8 +37,7 @@ public final class Server implements AutoCloseable {
     private final Figures figures;
     private final AtomicBoolean leaving;
 
-    private Server(
-            Upkeep upkeep, EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
+    private Server(Upkeep upkeep, EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
         this.upkeep = upkeep;
         this.loops = loops;
         this.listener = listener;
@@ -80,12 +79,7 @@ public final class Server implements AutoCloseable {
                 (request, cause) -> log.tell(
                         Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
         var admission = new Admission(
-                serving.names(),
-                serving.proxies(),
-                serving.address(),
-                serving.setupCode(),
-                serving.hosts(),
-                LOGINS);
+                serving.names(), serving.proxies(), serving.address(), serving.setupCode(), serving.hosts(), LOGINS);
         return new ControlApi(instance.workspace(), around, admission);
     }
 

@@ -80,8 +80,8 @@ record WireEvents(Log log, Figures figures, InstantSource clock, Ration refusals
 
     private void limited(Event event) {
         switch (refusals.at(clock.instant())) {
-            case Ration.Answer.Granted(var leftOut) when leftOut > 0 ->
-                log.tell(event.with("left_out_before", leftOut));
+            case Ration.Answer.Granted(var leftOut)
+            when leftOut > 0 -> log.tell(event.with("left_out_before", leftOut));
             case Ration.Answer.Granted _ -> log.tell(event);
             case Ration.Answer.Denied() -> {}
         }

@@ -32,8 +32,8 @@ record ConfigFile(Path path) {
     /// Nothing if there is no such file.
     Map<Setting, Settings.Found> read() {
         var found = new EnumMap<Setting, Settings.Found>(Setting.class);
-        content().ifPresent(table -> table.properties()
-                .forEach(field -> {
+        content()
+                .ifPresent(table -> table.properties().forEach(field -> {
                     var setting = setting(field.getKey());
                     var where = setting.key() + " in " + path;
                     found.put(setting, new Settings.Found(values(field.getKey(), field.getValue()), where, false));
@@ -50,8 +50,8 @@ record ConfigFile(Path path) {
             return Optional.empty();
         } catch (JacksonException e) {
             var place = e.getLocation();
-            throw Failure.misuse(path + " is not TOML"
-                            + (place == null ? "." : ": look at line " + place.getLineNr() + "."))
+            throw Failure.misuse(
+                            path + " is not TOML" + (place == null ? "." : ": look at line " + place.getLineNr() + "."))
                     .because("A line is a name, an equals sign and a value: port = 14321, host = \"127.0.0.1\".");
         } catch (IOException e) {
             throw Failure.of(path + " cannot be read (" + e.getClass().getSimpleName() + ").");

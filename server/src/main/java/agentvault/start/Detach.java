@@ -52,11 +52,13 @@ record Detach(Call call, Settings settings, Config config) {
     }
 
     private int started(RootKey key, RunFiles files, long said) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command(key)).redirectError(Redirect.appendTo(files.log().toFile()));
+        var builder = new ProcessBuilder(command(key))
+                .redirectError(Redirect.appendTo(files.log().toFile()));
         builder.environment().remove("AGENT_VAULT_MASTER_PASSWORD");
         if (settings.typed(Setting.DATABASE_URL)) {
-            config.keeping().database().ifPresent(url -> builder.environment()
-                    .put("AGENT_VAULT_DATABASE_URL", url.text()));
+            config.keeping()
+                    .database()
+                    .ifPresent(url -> builder.environment().put("AGENT_VAULT_DATABASE_URL", url.text()));
         }
         var process = builder.start();
         try (var in = process.getOutputStream()) {
@@ -65,8 +67,8 @@ record Detach(Call call, Settings settings, Config config) {
         var answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var ready = Json.read(answer.strip());
         if (ready.isEmpty()) return failed(process.waitFor(), files, said);
-        var facts = List.of(
-                new Fact("log", files.log().toString()), new Fact("stop", "agent-vault server stop" + where()));
+        var facts =
+                List.of(new Fact("log", files.log().toString()), new Fact("stop", "agent-vault server stop" + where()));
         Ready.read(ready.get()).show(call, "Agent Vault runs in the background.", process.pid(), facts);
         return Exit.DONE;
     }
@@ -81,7 +83,9 @@ record Detach(Call call, Settings settings, Config config) {
     }
 
     private String where() {
-        return settings.typed(Setting.DATA_DIR) ? " --data-dir " + config.keeping().data() : "";
+        return settings.typed(Setting.DATA_DIR)
+                ? " --data-dir " + config.keeping().data()
+                : "";
     }
 
     private List<String> command(RootKey key) {
@@ -98,7 +102,8 @@ record Detach(Call call, Settings settings, Config config) {
         }
         switch (key) {
             case RootKey.ByPassword _ -> command.add("--password-stdin");
-            case RootKey.ByFile file -> command.addAll(List.of("--master-key-file", file.path().toString()));
+            case RootKey.ByFile file ->
+                command.addAll(List.of("--master-key-file", file.path().toString()));
         }
         return command;
     }

@@ -12,9 +12,7 @@ import java.util.List;
 final class Hygiene {
 
     private static final List<String> TELLING = List.of(
-            "javax.net.debug",
-            "jdk.httpclient.HttpClient.log",
-            "jdk.internal.httpclient.disableHostnameVerification");
+            "javax.net.debug", "jdk.httpclient.HttpClient.log", "jdk.internal.httpclient.disableHostnameVerification");
 
     private static final int PR_SET_DUMPABLE = 4;
 

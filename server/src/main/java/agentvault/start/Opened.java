@@ -10,11 +10,10 @@ import agentvault.workspace.Store;
 record Opened(DataDirectory directory, Store store) implements AutoCloseable {
 
     static Opened of(Config.Keeping keeping) {
-        var directory =
-                switch (DataDirectory.open(keeping.data())) {
-                    case DataDirectory.Opening.Opened(var opened) -> opened;
-                    case DataDirectory.Opening.Refused(var sentence) -> throw Failure.of(sentence);
-                };
+        var directory = switch (DataDirectory.open(keeping.data())) {
+            case DataDirectory.Opening.Opened(var opened) -> opened;
+            case DataDirectory.Opening.Refused(var sentence) -> throw Failure.of(sentence);
+        };
         try {
             return new Opened(directory, store(keeping, directory));
         } catch (RuntimeException e) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads settings into what a server starts with, or says which of them cannot be used.
@@ -32,6 +33,8 @@ final class ReadConfig {
     private static final String USUAL_HOST = "127.0.0.1";
     private static final String USUAL_PORT = "14321";
     private static final int PORTS = 65_535;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern ZONE = Pattern.compile("%.*");
 
     private final Settings settings;
     private final Path data;
@@ -88,7 +91,8 @@ final class ReadConfig {
 
     private Config.Logging logging() {
         return new Config.Logging(
-                oneOf(Setting.LOG_LEVEL, Level.class, Level.INFO), oneOf(Setting.LOG_FORMAT, Format.class, Format.TEXT));
+                oneOf(Setting.LOG_LEVEL, Level.class, Level.INFO),
+                oneOf(Setting.LOG_FORMAT, Format.class, Format.TEXT));
     }
 
     private Config.Reach reach() {
@@ -115,7 +119,7 @@ final class ReadConfig {
 
     private int port() {
         var text = settings.one(Setting.PORT).orElse(USUAL_PORT);
-        boolean number = text.matches("[0-9]{1,5}");
+        boolean number = NUMBER.matcher(text).matches();
         if (number && Integer.parseInt(text) <= PORTS) return Integer.parseInt(text);
         throw settings.wrong(Setting.PORT, "A port is a number up to 65535.");
     }
@@ -150,7 +154,8 @@ final class ReadConfig {
             try {
                 var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
                 boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-                boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+                boolean bare =
+                        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
                 if (web && bare && uri.getHost() != null) return uri;
             } catch (URISyntaxException _) {
                 throw settings.wrong(Setting.ADDRESS, why);
@@ -174,7 +179,7 @@ final class ReadConfig {
 
     private static String literal(InetAddress address) {
         var text = address.getHostAddress();
-        return text.contains(":") ? "[" + text.replaceFirst("%.*", "") + "]" : text;
+        return text.contains(":") ? "[" + ZONE.matcher(text).replaceFirst("") + "]" : text;
     }
 
     private AddressRange range(String text) {
@@ -199,7 +204,9 @@ final class ReadConfig {
     }
 
     private static String spelled(Class<? extends Enum<?>> kind) {
-        return List.of(kind.getEnumConstants()).stream().map(ReadConfig::spelled).collect(Collectors.joining(", "));
+        return List.of(kind.getEnumConstants()).stream()
+                .map(ReadConfig::spelled)
+                .collect(Collectors.joining(", "));
     }
 
     private static Path absolute(String text) {

@@ -52,7 +52,8 @@ record RunFiles(Path data) {
             if (!Files.exists(log())) Files.createFile(log(), attribute());
             return Files.size(log());
         } catch (IOException e) {
-            throw Failure.of("The log " + log() + " cannot be written (" + e.getClass().getSimpleName() + ").");
+            throw Failure.of(
+                    "The log " + log() + " cannot be written (" + e.getClass().getSimpleName() + ").");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 /// The commands that run and look after a server. Nothing of a server is loaded until one of them runs.
 public final class ServerCommands {
 
-    static final Flag DETACH =
-            Flag.on("detach", "Run in the background, and come back when it is ready").letter("d");
+    static final Flag DETACH = Flag.on("detach", "Run in the background, and come back when it is ready")
+            .letter("d");
     static final Flag DETACHED = Flag.on("detached", "").silent();
 
     private static final String SAYS = """
@@ -34,7 +34,10 @@ public final class ServerCommands {
                 .flags(DETACH, DETACHED, Unlocking.PASSWORD_STDIN)
                 .flags(Setting.flags().toArray(Flag[]::new))
                 .beside(
-                        Command.of("stop", "Stop the server that uses the data directory", call -> new StopServer(call).run())
+                        Command.of(
+                                        "stop",
+                                        "Stop the server that uses the data directory",
+                                        call -> new StopServer(call).run())
                                 .example("agent-vault server stop", "Let it answer what it was asked, and stop it")
                                 .flags(Setting.DATA_DIR.flag()),
                         Command.of(

@@ -15,7 +15,9 @@ record ServerStatus(Call call) {
         var data = ReadConfig.data(call);
         var process = DataDirectory.server(data);
         if (process.isEmpty()) {
-            throw Failure.of("No server uses " + data + ".").exit(Exit.UNREACHABLE).next("agent-vault server -d");
+            throw Failure.of("No server uses " + data + ".")
+                    .exit(Exit.UNREACHABLE)
+                    .next("agent-vault server -d");
         }
         var address = new RunFiles(data).address().orElse("not ready yet");
         long pid = process.get().pid();

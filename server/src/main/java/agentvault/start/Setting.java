@@ -25,11 +25,7 @@ enum Setting {
             Topic.REACH,
             "AGENT_VAULT_ALLOW_PLAIN_TEXT"),
     ALLOWED_HOST(
-            "allowed-host",
-            "NAME",
-            "Another name that this server goes by",
-            Topic.REACH,
-            "AGENT_VAULT_ALLOWED_HOST"),
+            "allowed-host", "NAME", "Another name that this server goes by", Topic.REACH, "AGENT_VAULT_ALLOWED_HOST"),
     TRUSTED_PROXY(
             "trusted-proxy",
             "RANGE",

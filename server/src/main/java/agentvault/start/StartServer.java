@@ -37,7 +37,11 @@ record StartServer(Call call) {
         if (call.on(ServerCommands.DETACH)) return new Detach(call, settings, config).run();
         var stop = new Stop();
         var out = new FileOutputStream(FileDescriptor.err);
-        try (var log = Log.open(config.logging().level(), config.logging().format(), call.environment().clock(), out)) {
+        try (var log = Log.open(
+                config.logging().level(),
+                config.logging().format(),
+                call.environment().clock(),
+                out)) {
             serve(config, log, stop);
         }
         stop.done();
@@ -102,8 +106,11 @@ record StartServer(Call call) {
                 setupCode,
                 reach.hosts());
         try {
-            instance.report().findings().forEach(finding -> log.tell(
-                    Event.of(Level.ERROR, "integrity").with("place", finding.place()).with("what", finding.what())));
+            instance.report()
+                    .findings()
+                    .forEach(finding -> log.tell(Event.of(Level.ERROR, "integrity")
+                            .with("place", finding.place())
+                            .with("what", finding.what())));
             return Trouble.of(() -> Server.open(instance, serving, log));
         } catch (UncheckedIOException e) {
             throw Trouble.listening(reach.listen(), e);

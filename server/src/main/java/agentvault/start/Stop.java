@@ -34,7 +34,8 @@ final class Stop {
     private void ended() {
         asked.countDown();
         try {
-            if (done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) Runtime.getRuntime().halt(0);
+            if (done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                Runtime.getRuntime().halt(0);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

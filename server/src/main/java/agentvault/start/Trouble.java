@@ -67,7 +67,8 @@ final class Trouble {
     }
 
     private static Failure file(FileSystemException failure) {
-        var why = Optional.ofNullable(failure.getReason()).orElse(failure.getClass().getSimpleName());
+        var why = Optional.ofNullable(failure.getReason())
+                .orElse(failure.getClass().getSimpleName());
         return Failure.of("The file " + failure.getFile() + " cannot be written: " + why + ".");
     }
 

@@ -21,8 +21,7 @@ import java.util.Optional;
 /// Finds what opens the vault, or what shall open a new one. Asks only whoever sits at a terminal.
 record Unlocking(Call call, Config.Keeping keeping, Randomness random) {
 
-    static final Flag PASSWORD_STDIN =
-            Flag.on("password-stdin", "Read the master password from the standard input");
+    static final Flag PASSWORD_STDIN = Flag.on("password-stdin", "Read the master password from the standard input");
 
     private static final String VARIABLE = "AGENT_VAULT_MASTER_PASSWORD";
     private static final String FILE_VARIABLE = VARIABLE + "_FILE";
@@ -57,7 +56,8 @@ record Unlocking(Call call, Config.Keeping keeping, Randomness random) {
     private RootKey chosen(Secret password) {
         if (password.characters() >= SHORTEST) return RootKey.ByPassword.of(password, random);
         password.close();
-        throw Failure.of("A master password has at least " + SHORTEST + " characters.").exit(Exit.LOCKED);
+        throw Failure.of("A master password has at least " + SHORTEST + " characters.")
+                .exit(Exit.LOCKED);
     }
 
     private RootKey made(Path path) {
@@ -82,7 +82,8 @@ record Unlocking(Call call, Config.Keeping keeping, Randomness random) {
     private RootKey opened(KeyFile.Reading reading, Path path, boolean made) {
         return switch (reading) {
             case KeyFile.Reading.Ready(var file) -> new RootKey.ByFile(file, path, made);
-            case KeyFile.Reading.Refused(var sentence) -> throw Failure.of(sentence).exit(Exit.LOCKED);
+            case KeyFile.Reading.Refused(var sentence) ->
+                throw Failure.of(sentence).exit(Exit.LOCKED);
         };
     }
 
@@ -127,7 +128,8 @@ record Unlocking(Call call, Config.Keeping keeping, Randomness random) {
     }
 
     private Optional<Secret> given() {
-        if (call.on(PASSWORD_STDIN)) return Optional.of(firstLine(call.terminal().allInput(), "--password-stdin"));
+        if (call.on(PASSWORD_STDIN))
+            return Optional.of(firstLine(call.terminal().allInput(), "--password-stdin"));
         var variable = call.environment().variable(VARIABLE);
         if (variable.isPresent()) return Optional.of(secret(HiddenText.of(variable.get())));
         return call.environment().variable(FILE_VARIABLE).map(this::fromFile);

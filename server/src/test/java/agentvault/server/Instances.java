@@ -22,6 +22,7 @@ final class Instances {
         return switch (open(data, store, provider, clock)) {
             case Instance.Opening.Ready(var instance) -> instance;
             case Instance.Opening.Refused(var sentence) -> throw new AssertionError(sentence);
+            case Instance.Opening.Locked() -> throw new AssertionError("another key");
         };
     }
 

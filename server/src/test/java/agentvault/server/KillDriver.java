@@ -55,6 +55,7 @@ public final class KillDriver {
         return switch (Instance.open(data, around)) {
             case Instance.Opening.Ready(var instance) -> instance;
             case Instance.Opening.Refused(var sentence) -> throw new AssertionError(sentence);
+            case Instance.Opening.Locked() -> throw new AssertionError("another key");
         };
     }
 }

@@ -76,7 +76,7 @@ class SecretsStayTest {
         var found = new ArrayList<Sighting>();
         try (var data = KillDriver.data(searched.resolve("data"))) {
             var refused = Instances.open(data, SqliteStore.open(data.database()), before);
-            assertThat(refused).isInstanceOf(Instance.Opening.Refused.class);
+            assertThat(refused).isInstanceOf(Instance.Opening.Locked.class);
             found.addAll(canary.inObjects(refused));
             try (var store = SqliteStore.open(data.database());
                     var instance = Instances.ready(data, store, now)) {

@@ -1,0 +1,118 @@
+package agentvault.server;
+
+import agentvault.address.CanonicalHost;
+import agentvault.address.HostPolicy;
+import agentvault.crypto.Secret;
+import agentvault.files.DataDirectory;
+import agentvault.keys.KeyFile;
+import agentvault.log.Format;
+import agentvault.log.Level;
+import agentvault.log.Log;
+import agentvault.wire.Protection;
+import agentvault.workspace.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/// A whole server on a free port, in this process.
+final class TestServer implements AutoCloseable {
+
+    static final String SETUP_CODE = "ABCD-EFGH-JKLM-NPQR";
+    static final String NAME = "vault.example.com";
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Log log = Log.open(Level.DEBUG, Format.TEXT, InstantSource.system(), said);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final KeyFile key;
+    private final DataDirectory data;
+    private final Instance instance;
+    private final Server server;
+
+    /// @param folder the server's own; `keyFile` may be another one's too
+    TestServer(Path folder, Path keyFile, Store store) {
+        key = KillDriver.key(keyFile);
+        data = KillDriver.data(folder);
+        instance = Instances.ready(data, store, key);
+        var serving = new Serving(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Protection.Plain(),
+                Set.of(new CanonicalHost(NAME)),
+                List.of(),
+                "",
+                Secret.take(SETUP_CODE.toCharArray()),
+                HostPolicy.PUBLIC_ONLY);
+        server = Server.open(instance, serving, log);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    /// Everything that was logged; nothing is logged after it.
+    String said() {
+        log.close();
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
+    }
+
+    /// A bare connection, for what no honest client says.
+    Socket connect() throws IOException {
+        return new Socket(server.address().getAddress(), server.address().getPort());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var address = "http://127.0.0.1:" + server.address().getPort() + path;
+        var request = HttpRequest.newBuilder(URI.create(address));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        instance.close();
+        data.close();
+        key.close();
+        log.close();
+    }
+}
