@@ -35,7 +35,8 @@ class LauncherTest {
     @BeforeEach
     void programs_without_a_java() throws IOException {
         programs = Files.createDirectory(folder.resolve("programs"));
-        for (var name : List.of("sh", "sed", "dirname", "readlink", "find", "cat", "mkdir", "touch", "grep", "tail")) {
+        var needed = "sh sed dirname readlink find cat mkdir touch grep tail rm mv cp ln tr uname nice";
+        for (var name : needed.split(" ", -1)) {
             Files.createSymbolicLink(programs.resolve(name), onPath(name));
         }
     }
@@ -94,8 +95,12 @@ class LauncherTest {
 
     @Test
     void builds_what_is_newer_than_the_last_build_and_only_then() throws IOException, InterruptedException {
-        var home = tree(
-                "echo built >>builds\necho " + ROOT.resolve("server/target/classes") + " >server/target/classpath.txt");
+        var built = ROOT.resolve("server/target");
+        var home = tree(String.join(
+                "\n",
+                "echo built >>builds",
+                "ln -sfn '" + built.resolve("classes") + "' server/target/classes",
+                "cat '" + built.resolve("classpath.txt") + "' >server/target/classpath.txt"));
         var script = home.resolve("agent-vault");
         var environment = Map.of("JAVA_HOME", THIS_JDK);
 
@@ -136,7 +141,11 @@ class LauncherTest {
                 .redirectOutput(answer)
                 .redirectError(conversation);
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", programs.toString(), "HOME", folder.toString()));
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH", programs.toString(),
+                        "HOME", folder.toString(),
+                        "AGENT_VAULT_REHEARSAL", "off"));
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new Ran(code, Files.readString(answer.toPath()), Files.readString(conversation.toPath()));
@@ -154,7 +163,7 @@ class LauncherTest {
     /// A source tree whose build is these commands.
     private Path tree(String build) throws IOException {
         var home = Files.createDirectory(folder.resolve("a tree"));
-        for (var module : List.of("core", "store", "cli", "server")) {
+        for (var module : modules()) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.createFile(home.resolve(module).resolve("pom.xml"));
         }
@@ -166,6 +175,14 @@ class LauncherTest {
         script(home.resolve("mvnw"), build);
         makeOld(home);
         return home;
+    }
+
+    private static List<String> modules() throws IOException {
+        try (var folders = Files.list(ROOT)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("pom.xml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        }
     }
 
     private static void makeOld(Path home) throws IOException {

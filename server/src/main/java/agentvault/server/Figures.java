@@ -25,12 +25,12 @@ final class Figures implements AutoCloseable {
     }
 
     /// Binds what is only read when somebody asks. Done beside the start, which it would make longer.
-    void watch(Instance instance, Upkeep upkeep, Log log) {
+    void watch(Instance instance, Log log) {
         Thread.ofVirtual().name("figures").start(() -> {
             Gauge.builder("agentvault.connections", connections, AtomicLong::get)
                     .description("Open connections")
                     .register(meters);
-            Gauge.builder("agentvault.store.answering", upkeep, one -> one.answering() ? 1 : 0)
+            Gauge.builder("agentvault.store.answering", instance.heartbeat(), one -> one.answering() ? 1 : 0)
                     .description("Whether the database answered when it was last asked")
                     .register(meters);
             Gauge.builder("agentvault.trail.entries", instance, one -> one.trailHead())

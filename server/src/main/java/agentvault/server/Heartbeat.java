@@ -9,19 +9,24 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// What a server does by itself from time to time: it asks the database what other servers have changed, writes down
-/// which logins were used, and removes what ended long ago. What fails is done the next time; that the database does
-/// not answer is seen by everybody who is let in no more.
+/// which logins were used, ends proposals that nobody decided in time, and removes what ended long ago. What fails is
+/// done the next time; that the database does not answer is seen by everybody who is let in no more.
 final class Heartbeat implements AutoCloseable {
 
     private static final Duration CONFIRM = Duration.ofSeconds(1);
     private static final Duration WRITE_USES = Duration.ofMinutes(1);
+    private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final Workspace workspace;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
+
+    private volatile boolean answering = true;
+    private volatile Consumer<Boolean> listener = _ -> {};
 
     private Heartbeat(Workspace workspace) {
         this.workspace = workspace;
@@ -31,10 +36,32 @@ final class Heartbeat implements AutoCloseable {
     static Heartbeat start(Workspace workspace) {
         workspace.authentication().confirm();
         var heartbeat = new Heartbeat(workspace);
-        heartbeat.every(CONFIRM, () -> workspace.authentication().confirm());
+        heartbeat.every(CONFIRM, heartbeat::confirm);
         heartbeat.every(WRITE_USES, heartbeat::writeUses);
+        heartbeat.every(EXPIRE, () -> workspace.proposals().expireLate());
         heartbeat.every(TIDY, () -> new Tidying(workspace).tidy());
         return heartbeat;
+    }
+
+    /// Whether the database answered the last time.
+    boolean answering() {
+        return answering;
+    }
+
+    /// Tells somebody from now on when the database stops answering, and when it answers again.
+    void tell(Consumer<Boolean> whetherItAnswers) {
+        listener = whetherItAnswers;
+    }
+
+    private void confirm() {
+        boolean answers = false;
+        try {
+            workspace.authentication().confirm();
+            answers = true;
+        } finally {
+            if (answers != answering) listener.accept(answers);
+            answering = answers;
+        }
     }
 
     private void writeUses() {

@@ -146,6 +146,11 @@ public final class Instance implements AutoCloseable {
         return clock;
     }
 
+    /// What this server does by itself.
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
     /// What the start found.
     public StartUp.Report report() {
         return report;

@@ -31,14 +31,12 @@ public final class Server implements AutoCloseable {
             Answer.of(503, "application/json", "{\"status\":\"stopping\"}".getBytes(StandardCharsets.UTF_8));
     private static final Throttle.Rate LOGINS = new Throttle.Rate(10, Duration.ofMinutes(5));
 
-    private final Upkeep upkeep;
     private final EventLoops loops;
     private final Listener listener;
     private final Figures figures;
     private final AtomicBoolean leaving;
 
-    private Server(Upkeep upkeep, EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
-        this.upkeep = upkeep;
+    private Server(EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
         this.loops = loops;
         this.listener = listener;
         this.figures = figures;
@@ -51,7 +49,6 @@ public final class Server implements AutoCloseable {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var figures = new Figures(meters);
         var api = api(instance, serving, meters, log);
-        var upkeep = Upkeep.start(instance.workspace(), log);
         var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         try {
             var limits = Limits.STANDARD;
@@ -61,13 +58,17 @@ public final class Server implements AutoCloseable {
             var leaving = new AtomicBoolean();
             Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
             var listener = Listener.open(loops, listening, Entrance.to(handler, limits));
-            figures.watch(instance, upkeep, log);
-            return new Server(upkeep, loops, listener, figures, leaving);
+            figures.watch(instance, log);
+            instance.heartbeat().tell(answers -> log.tell(database(answers)));
+            return new Server(loops, listener, figures, leaving);
         } catch (RuntimeException e) {
             loops.close();
-            upkeep.close();
             throw e;
         }
+    }
+
+    private static Event database(boolean answers) {
+        return answers ? Event.of(Level.INFO, "database_back") : Event.of(Level.WARN, "database_gone");
     }
 
     private static ControlApi api(Instance instance, Serving serving, PrometheusMeterRegistry meters, Log log) {
@@ -98,7 +99,6 @@ public final class Server implements AutoCloseable {
     public void close() {
         listener.close();
         loops.close();
-        upkeep.close();
         figures.close();
     }
 }

@@ -34,6 +34,7 @@ record Detach(Call call, Settings settings, Config config) {
                     .next("agent-vault server stop");
         }
         try (var key = key()) {
+            key.tell(call.terminal());
             var files = new RunFiles(data);
             return started(key, files, files.prepareLog());
         } catch (IOException e) {
@@ -69,7 +70,7 @@ record Detach(Call call, Settings settings, Config config) {
         if (ready.isEmpty()) return failed(process.waitFor(), files, said);
         var facts =
                 List.of(new Fact("log", files.log().toString()), new Fact("stop", "agent-vault server stop" + where()));
-        Ready.read(ready.get()).show(call, "Agent Vault runs in the background.", process.pid(), facts);
+        Ready.read(ready.get()).show(call, "Agent Vault runs in the background.", facts);
         return Exit.DONE;
     }
 

@@ -98,7 +98,8 @@ final class ReadConfig {
     private Config.Reach reach() {
         var listen = new InetSocketAddress(host(), port());
         var protection = protection();
-        if (!listen.getAddress().isLoopbackAddress() && protection instanceof Protection.Plain) requirePlainAllowed();
+        boolean plain = protection instanceof Protection.Plain && !settings.on(Setting.ALLOW_PLAIN_TEXT);
+        if (plain && !listen.getAddress().isLoopbackAddress()) throw plainText();
         var address = address();
         return new Config.Reach(
                 listen,
@@ -139,9 +140,8 @@ final class ReadConfig {
         throw settings.wrong(setting, file.get() + " cannot be read.");
     }
 
-    private void requirePlainAllowed() {
-        if (settings.on(Setting.ALLOW_PLAIN_TEXT)) return;
-        throw Failure.misuse("Passwords and tokens would cross the network in plain text.")
+    private Failure plainText() {
+        return Failure.misuse("Passwords and tokens would cross the network in plain text.")
                 .because("The server is to listen where other machines reach it, without TLS.")
                 .next("agent-vault server --host " + settings.one(Setting.HOST).orElse(USUAL_HOST)
                         + " --tls-cert chain.pem --tls-key key.pem")

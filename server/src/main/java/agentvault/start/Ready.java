@@ -10,12 +10,20 @@ import java.util.List;
 ///
 /// @param key what opens the vault
 /// @param setupCode for the first user who comes from another machine; empty if none is needed
-record Ready(String address, String data, String database, String key, String setupCode, boolean awaitsFirstUser) {
+record Ready(
+        long process,
+        String address,
+        String data,
+        String database,
+        String key,
+        String setupCode,
+        boolean awaitsFirstUser) {
 
     static final String USUAL = "http://127.0.0.1:14321";
 
     static Ready read(Json document) {
         return new Ready(
+                Long.parseLong(document.text("process")),
                 document.text("address"),
                 document.text("data"),
                 document.text("database"),
@@ -24,7 +32,7 @@ record Ready(String address, String data, String database, String key, String se
                 document.truth("needs_first_user"));
     }
 
-    Json document(long process) {
+    Json document() {
         var document = Json.object()
                 .with("address", address)
                 .with("process", process)
@@ -35,7 +43,7 @@ record Ready(String address, String data, String database, String key, String se
         return setupCode.isEmpty() ? document : document.with("setup_code", setupCode);
     }
 
-    void show(Call call, String sentence, long process, List<Fact> more) {
+    void show(Call call, String sentence, List<Fact> more) {
         call.terminal().say(sentence);
         var facts = new ArrayList<>(List.of(
                 new Fact("address", address),
@@ -45,7 +53,7 @@ record Ready(String address, String data, String database, String key, String se
         if (!setupCode.isEmpty()) facts.add(new Fact("setup code", setupCode));
         facts.addAll(more);
         facts.add(new Fact("next", next()));
-        call.reply().facts(facts, document(process));
+        call.reply().facts(facts, document());
         call.terminal().answer().flush();
     }
 

@@ -5,6 +5,7 @@ import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
 import agentvault.keys.KeyFile;
 import agentvault.keys.MasterPassword;
+import agentvault.terminal.Terminal;
 import java.nio.file.Path;
 
 /// What opens a vault: a password that somebody gave, or a file.
@@ -14,6 +15,9 @@ sealed interface RootKey extends AutoCloseable {
 
     /// In the words of whoever runs the server.
     String said();
+
+    /// Warns once about what was just made.
+    void tell(Terminal terminal);
 
     @Override
     void close();
@@ -30,6 +34,9 @@ sealed interface RootKey extends AutoCloseable {
         }
 
         @Override
+        public void tell(Terminal terminal) {}
+
+        @Override
         public void close() {
             password.close();
         }
@@ -41,6 +48,13 @@ sealed interface RootKey extends AutoCloseable {
         @Override
         public String said() {
             return "the file " + path;
+        }
+
+        @Override
+        public void tell(Terminal terminal) {
+            if (!made) return;
+            terminal.say("The key of this vault is in " + path + ". Keep a copy of it elsewhere:");
+            terminal.say("without it nothing in the vault can be read, and no backup of the vault has it.");
         }
 
         @Override

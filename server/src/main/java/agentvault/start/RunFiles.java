@@ -3,6 +3,7 @@ package agentvault.start;
 import agentvault.command.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +26,7 @@ record RunFiles(Path data) {
             put("server.pid", Long.toString(process));
             put("server.address", address);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Failure.of("The data directory " + data + " cannot be written (" + reason(e) + ").");
         }
     }
 
@@ -52,9 +53,14 @@ record RunFiles(Path data) {
             if (!Files.exists(log())) Files.createFile(log(), attribute());
             return Files.size(log());
         } catch (IOException e) {
-            throw Failure.of(
-                    "The log " + log() + " cannot be written (" + e.getClass().getSimpleName() + ").");
+            throw Failure.of("The log " + log() + " cannot be written (" + reason(e) + ").");
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getClass().getSimpleName();
     }
 
     private void put(String name, String content) throws IOException {

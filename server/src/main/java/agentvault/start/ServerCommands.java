@@ -24,7 +24,12 @@ public final class ServerCommands {
     private ServerCommands() {}
 
     public static List<Command> all() {
-        return List.of(server());
+        return List.of(server(), rehearsal());
+    }
+
+    private static Command rehearsal() {
+        return Command.of(Command.SILENT + "rehearse", "", call -> new Rehearsal(call).run())
+                .takes(Rehearsal.PART);
     }
 
     private static Command server() {

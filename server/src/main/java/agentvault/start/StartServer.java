@@ -4,7 +4,6 @@ import agentvault.cli.Version;
 import agentvault.command.Call;
 import agentvault.command.Exit;
 import agentvault.command.Failure;
-import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
 import agentvault.files.TrailSettings;
 import agentvault.keys.Argon2Passwords;
@@ -15,7 +14,6 @@ import agentvault.log.Log;
 import agentvault.server.Instance;
 import agentvault.server.Server;
 import agentvault.server.Serving;
-import agentvault.terminal.Fact;
 import agentvault.wire.Protection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,48 +26,67 @@ record StartServer(Call call) {
 
     static final Duration DRAIN = Duration.ofSeconds(30);
 
+    /// What goes on while a server is ready; it stops when this returns.
+    @FunctionalInterface
+    interface Meanwhile {
+        void ready(Ready ready);
+    }
+
     int run() {
-        Hygiene.begin();
-        if (call.on(ServerCommands.DETACHED)) Hygiene.leaveTerminal();
         var data = ReadConfig.data(call);
         var settings = ReadConfig.settings(call, data);
         var config = ReadConfig.from(settings, data);
+        Hygiene.begin();
+        if (call.on(ServerCommands.DETACHED)) Hygiene.leaveTerminal();
         if (call.on(ServerCommands.DETACH)) return new Detach(call, settings, config).run();
         var stop = new Stop();
+        var logging = config.logging();
         var out = new FileOutputStream(FileDescriptor.err);
-        try (var log = Log.open(
-                config.logging().level(),
-                config.logging().format(),
-                call.environment().clock(),
-                out)) {
-            serve(config, log, stop);
+        try (var log =
+                Log.open(logging.level(), logging.format(), call.environment().clock(), out)) {
+            log.tell(Event.of(Level.INFO, "start")
+                    .with("version", Version.NUMBER)
+                    .with("data", data.toString()));
+            serve(config, log, ready -> {
+                stop.listen();
+                tell(ready);
+                stop.await();
+            });
+            log.tell(Event.of(Level.INFO, "stopped"));
         }
         stop.done();
         return Exit.DONE;
     }
 
-    private void serve(Config config, Log log, Stop stop) {
-        log.tell(Event.of(Level.INFO, "start")
-                .with("version", Version.NUMBER)
-                .with("data", config.keeping().data().toString()));
+    void serve(Config config, Log log, Meanwhile meanwhile) {
         var random = new SystemRandomness();
         try (var opened = Opened.of(config.keeping());
                 var key = new Unlocking(call, config.keeping(), random).keyOf(opened.store());
-                var instance = instance(opened, key, config, random);
+                var instance = opened(opened, key, config);
                 var setupCode = SetupCode.made(random);
                 var server = listening(instance, config, setupCode, log)) {
+            var ready = ready(config, instance, server, key, setupCode);
             var files = new RunFiles(config.keeping().data());
-            stop.listen();
-            tell(ready(config, instance, server, key, setupCode), key, files, log);
-            stop.await();
+            files.write(ready.process(), ready.address());
+            log.tell(Event.of(Level.INFO, "ready")
+                    .with("address", ready.address())
+                    .with("process", ready.process()));
+            meanwhile.ready(ready);
             log.tell(Event.of(Level.INFO, "stopping"));
             server.drain(DRAIN);
             files.delete();
         }
-        log.tell(Event.of(Level.INFO, "stopped"));
     }
 
-    private Instance instance(Opened opened, RootKey key, Config config, Randomness random) {
+    /// Opens or founds the instance, and says where a key lies that was just made for it.
+    Instance opened(Opened opened, RootKey key, Config config) {
+        var instance = instance(opened, key, config);
+        key.tell(call.terminal());
+        return instance;
+    }
+
+    private Instance instance(Opened opened, RootKey key, Config config) {
+        var random = new SystemRandomness();
         var around = new Instance.Surroundings(
                 key.provider(),
                 new Argon2Passwords(random),
@@ -124,6 +141,7 @@ record StartServer(Call call) {
         boolean awaits = instance.workspace().registration().awaitsFirstUser();
         boolean codeNeeded = awaits && !config.reach().loopback();
         return new Ready(
+                ProcessHandle.current().pid(),
                 address(config.reach(), server),
                 config.keeping().data().toString(),
                 config.keeping().database().isPresent() ? "PostgreSQL" : "SQLite, in the data directory",
@@ -142,22 +160,12 @@ record StartServer(Call call) {
         return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort();
     }
 
-    private void tell(Ready ready, RootKey key, RunFiles files, Log log) {
-        long process = ProcessHandle.current().pid();
-        Trouble.of(() -> {
-            files.write(process, ready.address());
-            return files;
-        });
-        log.tell(Event.of(Level.INFO, "ready").with("address", ready.address()).with("process", process));
-        if (key instanceof RootKey.ByFile file && file.made()) {
-            call.terminal().say("The key of this vault is in " + file.path() + ". Keep a copy of it elsewhere:");
-            call.terminal().say("without it nothing in the vault can be read, and no backup of the vault has it.");
-        }
+    private void tell(Ready ready) {
         if (call.on(ServerCommands.DETACHED)) {
-            call.terminal().answer().println(ready.document(process).compact());
+            call.terminal().answer().println(ready.document().compact());
             call.terminal().answer().close();
             return;
         }
-        ready.show(call, "Agent Vault is ready. Ctrl-C stops it.", process, List.<Fact>of());
+        ready.show(call, "Agent Vault is ready. Ctrl-C stops it.", List.of());
     }
 }

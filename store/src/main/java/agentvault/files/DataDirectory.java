@@ -52,7 +52,8 @@ public final class DataDirectory implements AutoCloseable {
             }
             return take(root);
         } catch (IOException e) {
-            return new Opening.Refused("The data directory " + root + " cannot be used: " + e + ".");
+            return new Opening.Refused("The data directory " + root + " cannot be used ("
+                    + e.getClass().getSimpleName().replace("Exception", "") + "). Name another: --data-dir FOLDER");
         }
     }
 

@@ -1,0 +1,136 @@
+package agentvault.start;
+
+import agentvault.address.HostPolicy;
+import agentvault.cli.Program;
+import agentvault.command.Argument;
+import agentvault.command.Call;
+import agentvault.command.Environment;
+import agentvault.command.Exit;
+import agentvault.files.Durability;
+import agentvault.json.HiddenText;
+import agentvault.log.Format;
+import agentvault.log.Level;
+import agentvault.log.Log;
+import agentvault.terminal.Screen;
+import agentvault.terminal.Terminal;
+import agentvault.wire.Protection;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A server's start, or the usual commands, once, in a folder that is thrown away. The launcher lets Java watch, and
+/// keeps what it loaded for the next starts.
+record Rehearsal(Call call) {
+
+    static final Argument PART = Argument.one("PART", "server or client");
+
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    private static final List<String> WITHOUT_SERVER =
+            List.of("help", "version", "server --help", "vault credential --help", "status", "vault list --json");
+
+    private static final List<String> WITH_SERVER = List.of(
+            "auth register --email rehearsal@example.com --password-stdin",
+            "auth login --email rehearsal@example.com --password-stdin",
+            "status",
+            "vault create rehearsal",
+            "vault list",
+            "vault credential set REHEARSAL=- --vault rehearsal",
+            "vault credential list --vault rehearsal",
+            "vault service list --vault rehearsal",
+            "agent list --json",
+            "audit list");
+
+    int run() {
+        try {
+            var folder = Files.createTempDirectory("agent-vault-rehearsal");
+            try {
+                if (call.one(PART).equals("server")) serve(folder);
+                else run(WITHOUT_SERVER, folder, NOWHERE);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Exit.DONE;
+    }
+
+    private void run(List<String> commands, Path folder, String address) {
+        commands.forEach(command -> Program.run(command.split(" ", -1), on(folder, address), ServerCommands.all()));
+    }
+
+    private void serve(Path folder) {
+        Hygiene.begin();
+        var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var config = new Config(
+                new Config.Keeping(folder.resolve("data"), Optional.empty(), Optional.empty(), Durability.WRITE),
+                new Config.Reach(listen, new Protection.Plain(), Set.of(), List.of(), "", HostPolicy.PUBLIC_ONLY),
+                new Config.Logging(Level.DEBUG, Format.TEXT));
+        var stage = on(folder, "");
+        try (var log = Log.open(Level.DEBUG, Format.JSON, stage.clock(), OutputStream.nullOutputStream())) {
+            var server = new StartServer(new Call(call.root(), call.given(), stage, call.reply()));
+            server.serve(config, log, ready -> run(WITH_SERVER, folder, ready.address()));
+        }
+    }
+
+    /// A world in which nobody looks.
+    private Environment on(Path folder, String address) {
+        var variables = Map.of("HOME", folder.toString(), "AGENT_VAULT_ADDR", address);
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var input = new ByteArrayInputStream("a rehearsed password\n".getBytes(StandardCharsets.UTF_8));
+        var terminal = new Terminal(nowhere, nowhere, input, new Nobody());
+        return new Environment(variables, folder, terminal, call.environment().clock());
+    }
+
+    private record Nobody() implements Screen {
+
+        @Override
+        public boolean answerShown() {
+            return false;
+        }
+
+        @Override
+        public boolean asks() {
+            return false;
+        }
+
+        @Override
+        public boolean coloured() {
+            return false;
+        }
+
+        @Override
+        public int width() {
+            return 80;
+        }
+
+        @Override
+        public Optional<String> line() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<HiddenText> hiddenLine(Runnable question) {
+            return Optional.empty();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}
