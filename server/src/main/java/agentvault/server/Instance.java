@@ -10,6 +10,7 @@ import agentvault.files.TrailClock;
 import agentvault.files.TrailReader;
 import agentvault.files.TrailSettings;
 import agentvault.store.PostgresStore;
+import agentvault.store.SqlStore;
 import agentvault.store.SqliteStore;
 import agentvault.trail.SegmentVault;
 import agentvault.trail.TrailIdentity;
@@ -120,7 +121,9 @@ public final class Instance implements AutoCloseable {
         var id = new TrailIdentity(keys.installation(), directory.instance(around.random()), around.version());
         var clock = new TrailClock(around.clock(), System::nanoTime);
         var signing = InstanceTrail.signing(keys);
-        var trail = InstanceTrail.open(directory.trail(), id, around.trail(), signing, clock, segments(store));
+        var copies = store instanceof SqlStore database ? database.segments() : SegmentVault.NONE;
+        var trail = InstanceTrail.open(
+                directory.trail(), id, around.trail(), signing, clock, copies, store instanceof PostgresStore);
         try {
             var workspace = new Workspace(store, trail.files(), keys, around.random(), clock, around.hashing());
             var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
@@ -130,11 +133,6 @@ public final class Instance implements AutoCloseable {
             keys.close();
             throw e;
         }
-    }
-
-    /// Servers that share a database leave copies of their trails in it.
-    private static Optional<SegmentVault> segments(Store store) {
-        return store instanceof PostgresStore shared ? Optional.of(shared.segments()) : Optional.empty();
     }
 
     public Workspace workspace() {

@@ -41,17 +41,21 @@ final class InstanceTrail implements AutoCloseable {
         this.copies = copies;
     }
 
+    /// @param known the copies that lie in the database
+    /// @param shared whether other servers look there for a copy of this trail
     static InstanceTrail open(
             Path directory,
             TrailIdentity identity,
             TrailSettings settings,
             TrailKeys signing,
             TrailClock clock,
-            Optional<SegmentVault> shared) {
+            SegmentVault known,
+            boolean shared) {
         var files = TrailFiles.open(directory, identity, settings, signing, clock, List.of());
-        var copies = shared.map(
-                vault -> new TrailCopies(new TrailArchive(files, directory, identity, vault), TrailCopies.EVERY));
-        var verification = new ArchiveVerification(shared.orElse(SegmentVault.NONE), signing.verifier());
+        Optional<TrailCopies> copies = shared
+                ? Optional.of(new TrailCopies(new TrailArchive(files, directory, identity, known), TrailCopies.EVERY))
+                : Optional.empty();
+        var verification = new ArchiveVerification(known, signing.verifier());
         return new InstanceTrail(identity, files, new TrailReader(directory), verification, copies);
     }
 

@@ -1,7 +1,6 @@
 package agentvault.store;
 
 import agentvault.crypto.Scope;
-import agentvault.trail.SegmentVault;
 import agentvault.workspace.StoreUnavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -60,9 +59,13 @@ public final class PostgresStore extends SqlStore {
         }
     }
 
-    /// Where the servers that share this database leave copies of their trails for one another.
-    public SegmentVault segments() {
-        return new PostgresSegmentVault(this);
+    /// Who answers at an address: nothing is made there.
+    public static String server(String url) {
+        try (var connection = source(PostgresUrl.parse(url), SCHEMA).getConnection()) {
+            return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new StoreUnavailable("the database cannot be reached", e);
+        }
     }
 
     private static HikariDataSource pool(PostgresUrl url, String schema) {

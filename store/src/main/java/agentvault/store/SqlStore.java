@@ -3,6 +3,7 @@ package agentvault.store;
 import agentvault.crypto.Octets;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
+import agentvault.trail.SegmentVault;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Store;
 import agentvault.workspace.StoreConflict;
@@ -36,6 +37,11 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
 
     /// Works inside a transaction that holds these scopes alone.
     abstract <T> T changing(Hold hold, Function<Link, Attempt<T>> work);
+
+    /// Where servers that share a database leave copies of their trails for one another.
+    public final SegmentVault segments() {
+        return new SqlSegmentVault(this);
+    }
 
     @Override
     public final Optional<Id> installation() {

@@ -49,6 +49,15 @@ final class SqliteFile {
         }
     }
 
+    /// Makes an empty file that is not there, for its owner alone.
+    static void make(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_FILE));
+        } catch (IOException e) {
+            throw new StoreUnavailable("the database file " + file + " cannot be made", e);
+        }
+    }
+
     /// The size of the write-ahead log that the last process left: nothing, unless it was killed.
     static long logOf(Path file) {
         try {

@@ -33,6 +33,7 @@ public final class StoreCopy {
 
     private final Link source;
     private final SqlStore target;
+    private final SegmentTransfer trails;
     private final Consumer<Progress> progress;
     private final SortedMap<String, Long> counts = new TreeMap<>();
 
@@ -69,15 +70,17 @@ public final class StoreCopy {
     /// @param rows how many rows of the table this step has seen
     public record Progress(Step step, String table, long rows) {}
 
-    private StoreCopy(Link source, SqlStore target, Consumer<Progress> progress) {
+    private StoreCopy(Link source, SegmentTransfer trails, SqlStore target, Consumer<Progress> progress) {
         this.source = source;
+        this.trails = trails;
         this.target = target;
         this.progress = progress;
     }
 
     /// Copies the state that the source has when this begins.
     public static Result copy(SqlStore from, SqlStore to, Consumer<Progress> progress) {
-        return from.reading(source -> new StoreCopy(source, to, progress).run());
+        var trails = new SegmentTransfer(from.segments(), to.segments(), progress);
+        return from.reading(source -> new StoreCopy(source, trails, to, progress).run());
     }
 
     private Result run() {
@@ -143,10 +146,16 @@ public final class StoreCopy {
                     return firstOf(this::compare);
                 })
                 .or(this::comparePlainTables)
+                .or(() -> takeTrails(installation))
                 .or(() -> {
                     change(link -> PlainTables.endCopy(link, installation));
                     return Optional.empty();
                 });
+    }
+
+    private Optional<Result> takeTrails(Id installation) {
+        counts.put(SegmentTransfer.TABLE, trails.run(installation));
+        return trails.difference(installation).map(id -> new Result.Different(SegmentTransfer.TABLE, id));
     }
 
     private static Optional<Result> firstOf(Function<RowMap<?>, Optional<Result>> step) {

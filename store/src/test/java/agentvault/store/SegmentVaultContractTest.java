@@ -20,6 +20,7 @@ class SegmentVaultContractTest {
 
     enum Kind {
         MEMORY,
+        SQLITE,
         POSTGRES;
 
         void use(Consumer<SegmentVault> work) {
@@ -27,8 +28,13 @@ class SegmentVaultContractTest {
                 work.accept(new MemorySegmentVault());
                 return;
             }
-            try (var store = PostgresStore.open(PostgresServer.url(), PostgresServer.newSchema())) {
+            var folder = Database.folder();
+            try (var store = this == SQLITE
+                    ? SqliteStore.open(folder.resolve("vault.db"))
+                    : PostgresStore.open(PostgresServer.url(), PostgresServer.newSchema())) {
                 work.accept(store.segments());
+            } finally {
+                Database.delete(folder);
             }
         }
     }

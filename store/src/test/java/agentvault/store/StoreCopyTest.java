@@ -13,6 +13,10 @@ import agentvault.id.Id;
 import agentvault.store.StoreCopy.Progress;
 import agentvault.store.StoreCopy.Result;
 import agentvault.store.StoreCopy.Step;
+import agentvault.trail.Hash;
+import agentvault.trail.Head;
+import agentvault.trail.SegmentCopy;
+import agentvault.trail.SegmentKey;
 import agentvault.vault.Binding;
 import agentvault.vault.Credential;
 import agentvault.workspace.Examples;
@@ -127,6 +131,40 @@ class StoreCopyTest {
         assertThat(StoreCopy.copy(target, source, _ -> {})).isInstanceOf(Result.Copied.class);
 
         assertSame();
+    }
+
+    @Test
+    void copies_of_trails_come_along_and_a_longer_one_stays() {
+        fill(target);
+        target.segments().put(segment(8, 4, true), new byte[] {4});
+        target.segments().put(segment(9, 2, false), new byte[] {2});
+        source.segments().put(segment(9, 3, false), new byte[] {3});
+
+        var result = StoreCopy.copy(target, source, _ -> {});
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Copied.class, copied -> assertThat(copied.rows()).containsEntry("trail_segment", 2L));
+        assertThat(source.segments().list(INSTALLATION))
+                .containsExactly(segment(8, 4, true), segment(9, 3, false))
+                .allSatisfy(copy -> assertThat(source.segments().get(copy.key()))
+                        .hasValueSatisfying(bytes -> assertThat(bytes)
+                                .containsExactly((byte) copy.head().sequence())));
+    }
+
+    @Test
+    void a_final_copy_of_a_trail_with_other_bytes_is_found() {
+        fill(source);
+        source.segments().put(segment(8, 4, true), new byte[] {4});
+        target.segments().put(segment(8, 4, true), new byte[] {5});
+
+        assertThat(copy()).isEqualTo(new Result.Different("trail_segment", id(8) + "/1"));
+        assertThat(target.installation()).isEmpty();
+    }
+
+    private static SegmentCopy segment(int instance, long sequence, boolean closed) {
+        var head = new Head(sequence, Hash.ofBytes(new byte[32]));
+        return new SegmentCopy(new SegmentKey(INSTALLATION, id(instance), 1), head, closed, "");
     }
 
     @Test

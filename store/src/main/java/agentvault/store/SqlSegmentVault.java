@@ -11,17 +11,17 @@ import agentvault.workspace.Store.Hold;
 import java.util.List;
 import java.util.Optional;
 
-/// Copies of the trails of all servers that share a database, beside what they share.
-final class PostgresSegmentVault implements SegmentVault {
+/// Copies of the trails of all servers that share a database, or shared the one that it was copied from.
+final class SqlSegmentVault implements SegmentVault {
 
     private static final List<String> KEY = List.of("installation", "instance", "number");
     private static final List<String> COPY = List.of(
             "installation", "instance", "number", "head_sequence", "head_hash", "closed", "checkpoint", "content");
     private static final List<String> LISTED = COPY.subList(0, COPY.size() - 1);
 
-    private final PostgresStore store;
+    private final SqlStore store;
 
-    PostgresSegmentVault(PostgresStore store) {
+    SqlSegmentVault(SqlStore store) {
         this.store = store;
     }
 
@@ -51,12 +51,12 @@ final class PostgresSegmentVault implements SegmentVault {
     @Override
     public List<SegmentCopy> list(Id installation) {
         var values = new Values().id("installation", installation);
-        return store.reading(link ->
-                PlainTables.all(link, """
+        return store.reading(
+                link -> PlainTables.all(link, """
                 SELECT installation, instance, number, head_sequence, head_hash, closed, checkpoint FROM trail_segment
                 WHERE installation = ?
                 ORDER BY instance, number
-                """, values, List.of("installation"), LISTED, PostgresSegmentVault::copy));
+                """, values, List.of("installation"), LISTED, SqlSegmentVault::copy));
     }
 
     @Override
