@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Times as people say them: relative to now. The exact time is in the JSON.
-final class Moments {
+public final class Moments {
 
     private Moments() {}
 
     /// "3 days ago", "in 5 hours"; empty stays empty.
-    static String said(Call call, String moment) {
+    public static String said(Call call, String moment) {
         if (moment.isEmpty()) return "";
         try {
             var away = Duration.between(call.environment().clock().instant(), Instant.parse(moment));

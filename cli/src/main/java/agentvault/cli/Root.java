@@ -12,7 +12,8 @@ final class Root {
             Agents use secrets they never hold.
 
             Exit codes: 0 done, 1 failed or refused, 2 typed wrong, 3 a password or a login is
-            missing or wrong, 5 the server does not answer.""";
+            missing or wrong, 4 no JDK was found, 5 the server or the database does not answer,
+            6 what is stored is not what was written.""";
 
     private Root() {}
 
@@ -20,7 +21,7 @@ final class Root {
         return Command.group(NAME, SAYS, Root::commands)
                 .example("agent-vault auth login", "Log in to a server")
                 .example("agent-vault vault credential set STRIPE_KEY", "Store a credential; its value is asked for")
-                .with(more);
+                .with(() -> more);
     }
 
     private static List<Command> commands() {

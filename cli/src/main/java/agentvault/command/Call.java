@@ -30,6 +30,11 @@ public record Call(Command root, Given given, Environment environment, Reply rep
         return given.values(flag).stream().findFirst();
     }
 
+    /// Is there such a flag, with whatever value.
+    public boolean gives(Flag flag) {
+        return !given.values(flag).isEmpty();
+    }
+
     public List<String> values(Flag flag) {
         return given.values(flag);
     }

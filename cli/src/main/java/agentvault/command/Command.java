@@ -27,7 +27,9 @@ public record Command(
         record Group(Supplier<List<Command>> commands) implements Body {}
 
         /// With commands of its own beside what it does, as in `user invite EMAIL` and `user invite list`.
-        record Does(Action action, List<Command> beside) implements Body {}
+        ///
+        /// @param only flags of which one has to be given for this to be done; none means always
+        record Does(Action action, List<Command> beside, List<Flag> only) implements Body {}
     }
 
     public Command {
@@ -38,7 +40,8 @@ public record Command(
     }
 
     public static Command of(String name, String says, Action action) {
-        return new Command(name, List.of(), says, List.of(), List.of(), List.of(), new Body.Does(action, List.of()));
+        return new Command(
+                name, List.of(), says, List.of(), List.of(), List.of(), new Body.Does(action, List.of(), List.of()));
     }
 
     public static Command group(String name, String says, Supplier<List<Command>> commands) {
@@ -65,16 +68,17 @@ public record Command(
     /// This command with others beside it.
     public Command beside(Command... others) {
         return switch (body) {
-            case Body.Group _ -> with(List.of(others));
-            case Body.Does(var action, var beside) ->
-                new Command(
-                        name,
-                        aliases,
-                        says,
-                        examples,
-                        arguments,
-                        flags,
-                        new Body.Does(action, plus(beside, List.of(others))));
+            case Body.Group _ -> with(() -> List.of(others));
+            case Body.Does(var action, var beside, var only) -> doing(action, plus(beside, List.of(others)), only);
+        };
+    }
+
+    /// This command, for calls that give one of these flags alone: where it joins a command of its name, that one does
+    /// all other calls.
+    public Command onlyWith(Flag... only) {
+        return switch (body) {
+            case Body.Group _ -> this;
+            case Body.Does(var action, var beside, var _) -> doing(action, beside, List.of(only));
         };
     }
 
@@ -86,11 +90,13 @@ public record Command(
         };
     }
 
-    /// This group with more commands in it. One of the same name as one that is there joins it, if both are groups, and
-    /// else takes its place.
-    public Command with(List<Command> more) {
+    /// This group with more commands in it, which are made when they are needed. One of the same name as one that is
+    /// there joins it, if both are groups or
+    /// it
+    /// is for certain flags alone, and else takes its place.
+    public Command with(Supplier<List<Command>> more) {
         return new Command(
-                name, aliases, says, examples, arguments, flags, new Body.Group(() -> merged(commands(), more)));
+                name, aliases, says, examples, arguments, flags, new Body.Group(() -> merged(commands(), more.get())));
     }
 
     public boolean group() {
@@ -115,10 +121,32 @@ public record Command(
             int at = merged.stream().map(Command::name).toList().indexOf(command.name);
             if (at < 0) merged.add(command);
             else if (merged.get(at).group() && command.group())
-                merged.set(at, merged.get(at).with(command.commands()));
-            else merged.set(at, command);
+                merged.set(at, merged.get(at).with(command::commands));
+            else merged.set(at, command.over(merged.get(at)));
         }
         return List.copyOf(merged);
+    }
+
+    private Command over(Command there) {
+        if (!(body instanceof Body.Does(var mine, var _, var only)) || only.isEmpty()) return this;
+        if (!(there.body instanceof Body.Does(var theirs, var beside, var without))) return this;
+        Action either = call -> (only.stream().anyMatch(call::gives) ? mine : theirs).run(call);
+        var more = flags.stream()
+                .filter(flag ->
+                        there.flags.stream().noneMatch(known -> known.name().equals(flag.name())))
+                .toList();
+        return new Command(
+                name,
+                plus(there.aliases, aliases),
+                there.says,
+                plus(there.examples, examples),
+                there.arguments,
+                plus(there.flags, more),
+                new Body.Does(either, beside, without));
+    }
+
+    private Command doing(Action action, List<Command> beside, List<Flag> only) {
+        return new Command(name, aliases, says, examples, arguments, flags, new Body.Does(action, beside, only));
     }
 
     private static <T> List<T> plus(List<T> list, List<T> more) {

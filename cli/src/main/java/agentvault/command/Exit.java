@@ -10,8 +10,11 @@ public final class Exit {
     /// A password or a login is missing, wrong or expired.
     public static final int LOCKED = 3;
 
-    /// The server does not answer.
+    /// The server or the database does not answer. (4 is the launcher's: it found no JDK.)
     public static final int UNREACHABLE = 5;
+
+    /// What is stored is not what was written.
+    public static final int TAMPERED = 6;
 
     private Exit() {}
 }

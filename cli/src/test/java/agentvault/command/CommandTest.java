@@ -25,7 +25,7 @@ class CommandTest {
 
     @Test
     void commands_of_another_module_join_groups_and_take_the_place_of_others() {
-        var joined = ROOT.with(List.of(
+        var joined = ROOT.with(() -> List.of(
                 Command.group("audit", "Ignored", () -> List.of(leaf("verify"), leaf("seal"))),
                 leaf("status"),
                 leaf("server")));
