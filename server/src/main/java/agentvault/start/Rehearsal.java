@@ -11,6 +11,7 @@ import agentvault.json.HiddenText;
 import agentvault.log.Format;
 import agentvault.log.Level;
 import agentvault.log.Log;
+import agentvault.process.Hygiene;
 import agentvault.terminal.Screen;
 import agentvault.terminal.Terminal;
 import agentvault.wire.Protection;
@@ -73,7 +74,7 @@ record Rehearsal(Call call) {
     }
 
     private void serve(Path folder) {
-        Hygiene.begin();
+        var _ = Hygiene.begin();
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var config = new Config(
                 new Config.Keeping(folder.resolve("data"), Optional.empty(), Optional.empty(), Durability.WRITE),

@@ -11,6 +11,7 @@ import agentvault.keys.SystemRandomness;
 import agentvault.log.Event;
 import agentvault.log.Level;
 import agentvault.log.Log;
+import agentvault.process.Hygiene;
 import agentvault.server.Instance;
 import agentvault.server.Server;
 import agentvault.server.Serving;
@@ -36,7 +37,7 @@ record StartServer(Call call) {
         var data = ReadConfig.data(call);
         var settings = ReadConfig.settings(call, data);
         var config = ReadConfig.from(settings, data);
-        Hygiene.begin();
+        shelter();
         if (call.on(ServerCommands.DETACHED)) Hygiene.leaveTerminal();
         if (call.on(ServerCommands.DETACH)) return new Detach(call, settings, config).run();
         var stop = new Stop();
@@ -56,6 +57,14 @@ record StartServer(Call call) {
         }
         stop.done();
         return Exit.DONE;
+    }
+
+    /// Before anything is unlocked: from here on there are secrets in this process.
+    private void shelter() {
+        switch (Hygiene.begin()) {
+            case Hygiene.Outcome.Sheltered(var notes) -> notes.forEach(call.terminal()::notice);
+            case Hygiene.Outcome.Refused(var sentence) -> throw Failure.misuse(sentence);
+        }
     }
 
     void serve(Config config, Log log, Meanwhile meanwhile) {
