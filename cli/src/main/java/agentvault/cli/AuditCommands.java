@@ -6,14 +6,17 @@ import agentvault.command.Failure;
 import agentvault.command.Flag;
 import agentvault.json.Json;
 import agentvault.terminal.Clean;
-import agentvault.terminal.Fact;
 import agentvault.terminal.Reply;
 import agentvault.terminal.Table;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// `audit`: the trail, as the server shows it.
 final class AuditCommands {
@@ -40,32 +43,73 @@ final class AuditCommands {
                 .query("vault", call.value(Vaults.VAULT).orElse(""))
                 .query("limit", call.value(LIMIT).orElse(""))
                 .query("before", call.value(BEFORE).orElse("")));
-        var table = Table.of("#SEQUENCE", "WHEN", "WHO", "ACTION", "VAULT", "OUTCOME");
-        document.items("entries")
-                .forEach(entry -> table.row(
-                        entry.text("sequence"),
-                        Moments.said(call, entry.text("time")),
-                        entry.text("actor"),
-                        entry.text("action"),
-                        entry.text("vault"),
-                        entry.text("outcome")));
+        var table = Table.of("#SEQUENCE", "WHEN", "WHO", "ACTION", "WHERE", "OUTCOME");
+        var names = document.get("names");
+        var outcomes = new HashMap<String, String>();
+        for (var entry : document.items("entries")) {
+            if (entry.text("actor").isEmpty()) {
+                outcomes.put(entry.text("intent"), entry.text("kind"));
+                continue;
+            }
+            table.row(
+                    entry.text("sequence"),
+                    Moments.said(call, entry.text("time")),
+                    named(names, entry.text("actor")),
+                    done(entry),
+                    where(names, entry),
+                    outcome(entry, outcomes));
+        }
         call.reply().rows(table, document, "The trail has no such entries.");
     }
 
+    private static String named(Json names, String id) {
+        var name = names.text(id);
+        return name.isEmpty() ? id : name;
+    }
+
+    private static String done(Json entry) {
+        var action = entry.text("kind").equals("use") ? "use" : entry.text("action");
+        return action.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String where(Json names, Json entry) {
+        return switch (entry.text("kind")) {
+            case "use" -> named(names, entry.text("vault")) + " → " + entry.text("host");
+            case "event" -> names.text(entry.text("target"));
+            default -> names.text(entry.text("scope"));
+        };
+    }
+
+    /// A change is followed by what came of it, which stands before it in a list that begins with the newest.
+    private static String outcome(Json entry, Map<String, String> outcomes) {
+        return switch (entry.text("kind")) {
+            case "intent" -> outcomes.getOrDefault(entry.text("sequence"), "");
+            case "refused" -> "refused: " + entry.text("reason");
+            default -> entry.text("detail");
+        };
+    }
+
     private static void verify(Call call, Connection server) {
-        var document = server.send(Request.post(Json.object(), "v1", "audit", "verify"));
-        if (!document.truth("valid")) {
-            throw Failure.of("The trail was changed.")
-                    .because(document.text("message"))
-                    .next("agent-vault audit export > trail.jsonl");
+        var document = server.send(Request.get("v1", "audit", "verify"));
+        var table = Table.of("SERVER", "TRAIL", "#ENTRIES", "WHAT");
+        for (var instance : document.items("instances")) {
+            boolean intact = instance.truth("intact");
+            table.row(
+                    instance.text("instance"),
+                    intact ? "as it was written" : "changed",
+                    instance.text("entries"),
+                    instance.items("findings").stream()
+                            .map(AuditCommands::finding)
+                            .collect(Collectors.joining("; ")));
         }
-        call.reply()
-                .facts(
-                        List.of(
-                                new Fact("trail", "as it was written"),
-                                new Fact("entries", document.text("entries")),
-                                new Fact("head", document.text("head"))),
-                        document);
+        call.reply().rows(table, document, "There is no trail yet.");
+        if (!document.truth("intact")) {
+            throw Failure.of("The trail was changed.").next("agent-vault audit export > trail.jsonl");
+        }
+    }
+
+    private static String finding(Json finding) {
+        return "entry " + finding.text("sequence") + ": " + finding.text("detail");
     }
 
     /// Line by line, so that a trail of any length fits; `--json` makes one list of the lines.

@@ -143,20 +143,37 @@ class ActorCommandsTest {
 
     @Test
     void the_trail_is_listed_verified_and_exported() {
+        server.on("GET /v1/audit?vault=ci&limit=4", """
+                {"entries":[
+                {"sequence":43,"time":"2026-11-21T11:00:00Z","kind":"use","actor":"a2","vault":"v1","host":"api.x.y"},
+                {"sequence":42,"time":"2026-11-21T11:00:00Z","kind":"applied","intent":41},
+                {"sequence":41,"time":"2026-11-21T11:00:00Z","kind":"intent","actor":"a1","action":"SET_CREDENTIAL",
+                "scope":"v1"},
+                {"sequence":40,"time":"2026-11-21T11:00:00Z","kind":"refused","actor":"a1","action":"JOIN_VAULT",
+                "scope":"v2","reason":"no role"}],
+                "names":{"a1":"ann@x.y","v1":"ci"},"next_cursor":"40"}
+                """);
         server.on(
-                "GET /v1/audit?vault=ci&limit=1",
-                "{\"entries\":[{\"sequence\":41,\"time\":\"2026-11-21T11:00:00Z\",\"actor\":\"ann@x.y\","
-                        + "\"action\":\"credential.set\",\"vault\":\"ci\",\"outcome\":\"applied\"}],\"next_cursor\":\"41\"}");
-        server.on("POST /v1/audit/verify", "{\"valid\":true,\"entries\":41,\"head\":\"abc\"}");
-        server.on("POST /v1/audit/verify", "{\"valid\":false,\"message\":\"Entry 7 is not what was written.\"}");
+                "GET /v1/audit/verify",
+                "{\"intact\":true,\"instances\":[{\"instance\":\"i1\",\"intact\":true,"
+                        + "\"entries\":41,\"findings\":[]}]}");
+        server.on(
+                "GET /v1/audit/verify",
+                "{\"intact\":false,\"instances\":[{\"instance\":\"i1\",\"intact\":false,\"findings\":"
+                        + "[{\"sequence\":7,\"detail\":\"is not what was written\"}]}]}");
         server.on("GET /v1/audit/export", "{\"sequence\":1}\n{\"sequence\":2}\n");
 
-        assertThat(stage.run("audit list --vault ci --limit 1").answer()).isEqualTo("""
-                SEQUENCE  WHEN        WHO      ACTION          VAULT  OUTCOME
-                      41  1 hour ago  ann@x.y  credential.set  ci     applied
+        assertThat(stage.run("audit list --vault ci --limit 4").answer()).isEqualTo("""
+                SEQUENCE  WHEN        WHO      ACTION          WHERE         OUTCOME
+                      43  1 hour ago  a2       use             ci → api.x.y
+                      41  1 hour ago  ann@x.y  set credential  ci            applied
+                      40  1 hour ago  ann@x.y  join vault                    refused: no role
                 """);
-        assertThat(stage.run("audit verify").answer()).startsWith("trail    as it was written\n");
-        assertThat(stage.run("audit verify").conversation()).contains("Entry 7 is not what was written.");
+        assertThat(stage.run("audit verify").answer()).contains("i1      as it was written");
+        var changed = stage.run("audit verify");
+        assertThat(changed.answer()).contains("entry 7: is not what was written");
+        assertThat(changed.conversation()).contains("The trail was changed.");
+        assertThat(changed.code()).isEqualTo(1);
         assertThat(stage.run("audit export").answer()).isEqualTo("{\"sequence\":1}\n{\"sequence\":2}\n");
         assertThat(stage.run("audit export --json").answer()).contains("\"entries\": [", "\"sequence\": 2");
     }

@@ -82,6 +82,22 @@ class AuthCommandsTest {
     }
 
     @Test
+    void the_first_account_of_another_machine_takes_the_setup_code() {
+        server.on(
+                "POST /v1/auth/register",
+                403,
+                "{\"error\":\"setup_code_required\",\"code\":\"setup_code_required\",\"message\":\"It takes a code.\"}");
+        server.on("POST /v1/auth/register", "{\"token\":\"av_sess_x\"}");
+
+        var ran = stage.person("hunter22", "hunter22", "ABCD-EFGH")
+                .run("auth register --email a@b.c --address " + server.address());
+
+        assertThat(ran.code()).isZero();
+        assertThat(server.last().body()).contains("\"setup_code\":\"ABCD-EFGH\"");
+        assertThat(ran.conversation()).contains("setup code").doesNotContain("ABCD");
+    }
+
+    @Test
     void a_later_account_waits_for_the_code_of_its_email() {
         server.on(
                 "POST /v1/auth/register",

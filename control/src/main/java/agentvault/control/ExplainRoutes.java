@@ -24,7 +24,6 @@ import agentvault.wire.Answer;
 import agentvault.workspace.Workspace;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// Says which service a request would fall under, and why, without making it.
 record ExplainRoutes(Workspace workspace, VaultNames names) {
@@ -89,8 +88,12 @@ record ExplainRoutes(Workspace workspace, VaultNames names) {
 
     private static void decided(Document document, Vault vault, Decision decision) {
         switch (decision) {
-            case Decision.Inject(var service, var _) ->
-                by(document, "inject", service, "The service " + service.name() + " adds " + keys(service) + ".");
+            case Decision.Inject(var service, var _) -> {
+                var keys = keys(service);
+                var added = String.join(", ", keys);
+                by(document, "inject", service, "The service " + service.name() + " adds " + added + ".")
+                        .withTexts("credentials", keys);
+            }
             case Decision.Passthrough(var service, var _) ->
                 by(document, "passthrough", service, "The service " + service.name() + " lets it through as it is.");
             case Decision.Disabled(var service) ->
@@ -120,17 +123,17 @@ record ExplainRoutes(Workspace workspace, VaultNames names) {
         }
     }
 
-    private static void by(Document document, String decision, Service service, String reason) {
-        document.with("decision", decision)
+    private static Document by(Document document, String decision, Service service, String reason) {
+        return document.with("decision", decision)
                 .with("service", service.name().text())
                 .with("reason", reason);
     }
 
-    private static String keys(Service service) {
+    private static List<String> keys(Service service) {
         return service.rule().attachment().keys().stream()
                 .map(CredentialKey::text)
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     private static Document candidate(Explanation.Candidate candidate) {

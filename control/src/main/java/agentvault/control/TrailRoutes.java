@@ -49,12 +49,34 @@ record TrailRoutes(Workspace workspace, VaultNames names, TrailSource trail) {
         boolean more = lines.size() > limit;
         var page = more ? lines.subList(0, limit) : lines;
         var document = new Document()
-                .withJson("entries", page.stream().map(TrailSource.Line::json).toList());
+                .withJson("entries", page.stream().map(TrailSource.Line::json).toList())
+                .with("names", named(page));
         return Answers.ok(
                 more
                         ? document.with(
                                 "next_cursor", Long.toString(page.getLast().sequence()))
                         : document.withNothing("next_cursor"));
+    }
+
+    /// What those are called now whom the entries name by id. Who is gone has no name any more.
+    private Document named(List<TrailSource.Line> page) {
+        var document = new Document();
+        page.stream()
+                .flatMap(line -> line.about().stream())
+                .distinct()
+                .forEach(id -> name(id).ifPresent(name -> document.with(id.toString(), name)));
+        return document;
+    }
+
+    private Optional<String> name(Id id) {
+        return workspace
+                .directory()
+                .actor(id)
+                .map(actor -> actor.name().text())
+                .or(() -> workspace
+                        .directory()
+                        .vault(id)
+                        .map(vault -> vault.slug().text()));
     }
 
     private Answer export(Call call) {

@@ -10,7 +10,13 @@ import java.util.List;
 public interface TrailSource {
 
     /// An entry as JSON, in its place.
-    record Line(long sequence, String json) {}
+    ///
+    /// @param about whom and what it names, see [agentvault.trail.Entry#about()]
+    record Line(long sequence, List<Id> about, String json) {
+        public Line {
+            about = List.copyOf(about);
+        }
+    }
 
     /// What is said about the trail of one server.
     ///

@@ -205,7 +205,8 @@ public final class ApiServer implements AutoCloseable {
         @Override
         public List<Line> newest(TrailFilter filter, int limit) {
             return reader.newest(filter, limit).stream()
-                    .map(recorded -> new Line(recorded.sequence(), TrailJson.line(recorded)))
+                    .map(recorded ->
+                            new Line(recorded.sequence(), recorded.entry().about(), TrailJson.line(recorded)))
                     .toList();
         }
 

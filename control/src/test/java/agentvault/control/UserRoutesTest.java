@@ -198,6 +198,8 @@ class UserRoutesTest {
         var filtered = server.get("/v1/audit?kind=intent&action=CREATE_VAULT&actor=ana@example.com", owner)
                 .is(200);
         assertThat(filtered.json().get("entries")).hasSize(2);
+        var actor = filtered.json().at("/entries/0/actor").asString();
+        assertThat(filtered.json().get("names").get(actor).asString()).isEqualTo("ana@example.com");
         assertThat(filtered.json().get("next_cursor").isNull()).isTrue();
         assertThat(server.get("/v1/audit?vault=one-vault&kind=intent", owner)
                         .json()

@@ -12,6 +12,17 @@ public sealed interface Entry {
 
     EntryKind kind();
 
+    /// Who did it and where, as far as the entry names them.
+    default List<Id> about() {
+        return switch (this) {
+            case Use use -> List.of(use.actor(), use.vault());
+            case Intent intent -> List.of(intent.actor(), intent.scope());
+            case Refused refused -> List.of(refused.actor(), refused.scope());
+            case Event event -> List.of(event.actor(), event.target());
+            case Opened _, Applied _, Voided _, Epoch _, Checkpointed _, Closed _ -> List.of();
+        };
+    }
+
     /// A server opened the trail: what it found as the head, and how many bytes of an unfinished record it cut off.
     record Opened(Id installation, Id instance, String version, Head previous, long tornBytes) implements Entry {
         public Opened {

@@ -12,7 +12,7 @@ record TrailView(Instance instance) implements TrailSource {
     @Override
     public List<Line> newest(TrailFilter filter, int limit) {
         return instance.trailReader().newest(filter, limit).stream()
-                .map(recorded -> new Line(recorded.sequence(), TrailJson.line(recorded)))
+                .map(recorded -> new Line(recorded.sequence(), recorded.entry().about(), TrailJson.line(recorded)))
                 .toList();
     }
 

@@ -183,7 +183,7 @@ class KillPointsTest {
     private record Run(int exit, String output) {}
 
     private static Run run(List<String> options, Path data, Path key, KilledOperation operation) throws Exception {
-        var command = new ArrayList<>(List.of("strace", "-f", "-qq"));
+        var command = new ArrayList<>(List.of("strace", "-f", "-qq", "--seccomp-bpf"));
         for (var option : options) {
             if (!option.equals("PATHS")) {
                 command.add(option);
@@ -197,7 +197,8 @@ class KillPointsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + data.resolveSibling("classes.jsa"),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -223,7 +224,9 @@ class KillPointsTest {
                         "agent-vault.db-journal",
                         "trail",
                         "trail/0000000001.segment",
-                        "trail/0000000001.segment.unfinished")
+                        "trail/0000000001.segment.unfinished",
+                        "trail/reckoning",
+                        "trail/reckoning.unfinished")
                 .map(name -> data.resolve(name).toString())
                 .toList();
     }
