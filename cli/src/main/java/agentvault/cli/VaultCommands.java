@@ -75,6 +75,9 @@ final class VaultCommands {
                 Command.group("credential", "Credentials: the secrets in a vault", CredentialCommands::all)
                         .alias("creds"),
                 Command.group("service", "Services: where a vault's credentials go", ServiceCommands::all),
+                SessionCommands.token(),
+                SessionCommands.discover(),
+                Command.group("session", "Sessions: tokens that use a vault for a while", SessionCommands::all),
                 Command.group("user", "The people of a vault", VaultUserCommands::all),
                 Command.group("agent", "The agents of a vault", VaultAgentCommands::all));
     }

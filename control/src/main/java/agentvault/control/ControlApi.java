@@ -56,6 +56,9 @@ public final class ControlApi implements Handler, Refusals {
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
+                        new SessionRoutes(workspace, names, around.clock(), admission.hosts(), admission.address())
+                                .routes(),
+                        new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)

@@ -25,8 +25,23 @@ public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin
     ///
     /// @param allowed hosts let through without a credential
     public record Egress(UnmatchedHosts unmatched, List<HostPattern> allowed) {
+
+        /// Nothing but what services name.
+        public static final Egress NONE = new Egress(UnmatchedHosts.DENY, List.of());
+
         public Egress {
             allowed = List.copyOf(allowed);
+        }
+
+        /// Says that this lets no host through that the other does not let through.
+        public boolean within(Egress other) {
+            return other.unmatched != UnmatchedHosts.DENY
+                    ? unmatched.compareTo(other.unmatched) >= 0
+                    : unmatched == UnmatchedHosts.DENY && allowed.stream().allMatch(other::lets);
+        }
+
+        private boolean lets(HostPattern hosts) {
+            return allowed.stream().anyMatch(mine -> mine.covers(hosts));
         }
     }
 

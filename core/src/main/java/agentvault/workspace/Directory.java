@@ -55,11 +55,17 @@ public final class Directory {
 
     /// The vault that a session's caller means who names none.
     public Optional<Id> primary(Caller caller) {
-        if (caller.via() != Via.SESSION) return Optional.empty();
+        return shares(caller).stream().findFirst().map(Session.Share::vault);
+    }
+
+    /// The vaults of a session's caller, in their order, with the role that it may have in each at most.
+    public List<Session.Share> shares(Caller caller) {
+        if (caller.via() != Via.SESSION) return List.of();
         return workspace
                 .remembered(Scope.shortLived(caller.shown()))
                 .find(Session.class, caller.shown())
-                .flatMap(Session::primary);
+                .map(Session::shares)
+                .orElse(List.of());
     }
 
     /// Those who have a role in a vault, the oldest first.

@@ -9,6 +9,8 @@ import agentvault.crypto.Scope;
 import agentvault.id.Id;
 import agentvault.match.RuleIndex;
 import agentvault.vault.Binding;
+import agentvault.vault.Credential;
+import agentvault.vault.CredentialKey;
 import agentvault.vault.Life;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
@@ -34,6 +36,31 @@ public final class Services {
                 view -> Outcome.done(view.contents()
                         .apply(Scope.vault(vault))
                         .all(Service.class, service -> service.life().active())));
+    }
+
+    /// What an agent is told that it may use.
+    public record Offer(List<Service> services, List<CredentialKey> keys) {
+        public Offer {
+            services = List.copyOf(services);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /// The services of a vault and the keys of its credentials, for whoever uses them.
+    public Outcome<Offer> discover(Caller caller, Id vault) {
+        return workspace.look(Workspace.Ask.inVault(caller, Action.DISCOVER, vault, ""), view -> {
+            var contents = view.contents().apply(Scope.vault(vault));
+            return Outcome.done(new Offer(
+                    contents.all(Service.class, service -> service.life().active()),
+                    contents
+                            .all(
+                                    Credential.class,
+                                    credential -> credential.life().active())
+                            .stream()
+                            .map(Credential::key)
+                            .sorted()
+                            .toList()));
+        });
     }
 
     /// Adds services, or replaces those of the same name: all or none.

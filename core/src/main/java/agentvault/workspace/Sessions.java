@@ -1,5 +1,6 @@
 package agentvault.workspace;
 
+import static agentvault.workspace.Problem.Code.FORBIDDEN;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 
 import agentvault.access.Action;
@@ -13,6 +14,7 @@ import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
 import agentvault.vault.Life;
+import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +24,9 @@ import java.util.function.Function;
 
 /// Makes and ends sessions: rights to use an ordered list of vaults.
 public final class Sessions {
+
+    private static final Session.Egress EVERYTHING = new Session.Egress(UnmatchedHosts.PASSTHROUGH, List.of());
+    private static final String TOO_WIDE = "It would let hosts through that what was shown does not let through.";
 
     private final Workspace workspace;
 
@@ -54,6 +59,7 @@ public final class Sessions {
                     return new Outcome.Refused<>(problem);
                 }
             }
+            if (!egress.within(widest(caller, contents))) return Outcome.refused(FORBIDDEN, TOO_WIDE);
             var session = new Session(
                     id,
                     caller.actor(),
@@ -65,6 +71,21 @@ public final class Sessions {
             transaction.insert(session);
             return Outcome.done(issue(transaction, session));
         });
+    }
+
+    /// What an agent's token lets through by itself is settled by its vault, and what a session lets through was
+    /// settled
+    /// when it was made: neither makes a session that lets more through. People and API keys choose.
+    private static Session.Egress widest(Caller caller, Function<Scope, Contents> contents) {
+        return switch (caller.via()) {
+            case LOGIN, API_KEY -> EVERYTHING;
+            case AGENT_TOKEN -> Session.Egress.NONE;
+            case SESSION ->
+                contents.apply(Scope.shortLived(caller.shown()))
+                        .find(Session.class, caller.shown())
+                        .map(Session::egress)
+                        .orElse(Session.Egress.NONE);
+        };
     }
 
     /// Another token for a live session, in the place of the one before.
