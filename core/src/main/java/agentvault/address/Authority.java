@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /// A host and a port: what is dialled, named in SNI and in Host, and what rules are about.
 public record Authority(CanonicalHost host, int port) {
 
-    static final int MAX_PORT = 65_535;
+    public static final int MAX_PORT = 65_535;
     private static final int MAX_PORT_DIGITS = 5;
 
     public Authority {

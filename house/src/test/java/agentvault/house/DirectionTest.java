@@ -93,6 +93,20 @@ class DirectionTest {
                 && !List.of("agentvault.http", "agentvault.wire").contains(name);
     });
 
+    /// The packages of the data plane, and what each knows of ours beside the core. What dials knows nothing of what it
+    /// dials for.
+    private static final List<String> PROXY =
+            List.of("agentvault.dial", "agentvault.inject", "agentvault.ca", "agentvault.proxy");
+
+    private static final Rule PROXY_ORDER = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        var origin = dependency.getOriginClass().getPackageName();
+        if (PROXY.contains(name)) return !name.equals(origin) && !origin.equals("agentvault.proxy");
+        return name.startsWith("agentvault")
+                && !CORE.contains(name)
+                && !List.of("agentvault.http", "agentvault.wire").contains(name);
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -101,6 +115,7 @@ class DirectionTest {
         assertThat(MainClasses.of("core")).isNotEmpty();
         assertThat(MainClasses.of("store")).isNotEmpty();
         assertThat(MainClasses.of("wire")).isNotEmpty();
+        assertThat(MainClasses.of("proxy")).isNotEmpty();
         assertThat(MainClasses.of("control")).isNotEmpty();
         assertThat(MainClasses.of("cli")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
@@ -177,7 +192,7 @@ class DirectionTest {
 
     @Test
     void nothing_knows_the_class_that_wires_everything() {
-        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire", "cli")))
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire", "proxy", "control", "cli")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
@@ -198,6 +213,16 @@ class DirectionTest {
                                 package agentvault.route;
                                 class Admitting { agentvault.gate.Gate gate; }
                                 """))).isNotEmpty();
+    }
+
+    @Test
+    void the_proxy_knows_neither_store_nor_control_and_what_dials_stands_alone() {
+        assertThat(PROXY_ORDER.breachesIn(MainClasses.of("proxy"))).isEmpty();
+
+        assertThat(PROXY_ORDER.breachesIn(Offender.compiled("""
+                                package agentvault.dial;
+                                class Opened { agentvault.keys.KeyFile file; agentvault.gate.Gate gate; }
+                                """))).hasSize(2);
     }
 
     @Test

@@ -141,7 +141,7 @@ class WorldTest {
 
     @Test
     void only_the_command_speaks_on_the_console() {
-        assertThat(NO_CONSOLE.breachesIn(MainClasses.of("core", "store", "wire", "control")))
+        assertThat(NO_CONSOLE.breachesIn(MainClasses.of("core", "store", "wire", "proxy", "control")))
                 .isEmpty();
 
         assertThat(NO_CONSOLE.breachesIn(
