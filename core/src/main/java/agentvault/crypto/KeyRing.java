@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The opened keys of one installation, all but those of single vaults. The highest version of a use is the current
+/// The opened keys of one installation, and those of single vaults that are kept open. The highest version of a use is
+/// the current
 /// one; older versions still open and verify what they made.
 public final class KeyRing implements AutoCloseable {
 
     private final Id installation;
     private final Map<KeyUse, NavigableMap<Integer, Key>> keys = new ConcurrentHashMap<>();
+    private final Map<Id, Key> kept = new ConcurrentHashMap<>();
 
     public KeyRing(Id installation, Collection<Key> opened) {
         this.installation = installation;
@@ -43,6 +45,15 @@ public final class KeyRing implements AutoCloseable {
         return root(wrapped.wrappedBy()).flatMap(root -> wrapped.unwrap(installation, root));
     }
 
+    /// Opens a stored key once, and keeps it open until this ring is closed: for what is used again and again.
+    public Optional<Key> keep(WrappedKey wrapped) {
+        var known = Optional.ofNullable(kept.get(wrapped.id()));
+        return known.or(() -> open(wrapped).map(key -> {
+            var earlier = kept.putIfAbsent(key.id(), key);
+            return earlier == null ? key : earlier;
+        }));
+    }
+
     public Optional<Key> root(Id id) {
         return Optional.ofNullable(keys.get(KeyUse.ROOT))
                 .flatMap(roots -> roots.values().stream()
@@ -61,6 +72,7 @@ public final class KeyRing implements AutoCloseable {
     /// Wipes every key.
     @Override
     public void close() {
+        kept.values().forEach(key -> key.material().close());
         keys.values()
                 .forEach(versions ->
                         versions.values().forEach(key -> key.material().close()));

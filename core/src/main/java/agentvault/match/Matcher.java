@@ -31,13 +31,17 @@ public record Matcher(List<RuleIndex> vaults, List<HostPattern> allowed) {
         return new Explainer(this, target).explain();
     }
 
-    /// Says that the session goes to this target by name, be it by a service or by its own list. The list means
-    /// https:443, as a destination that says nothing else.
-    boolean names(Target target) {
-        boolean listed = target.secure()
+    /// Says that the session's own list has this target. The list means https:443, as a destination that says nothing
+    /// else.
+    public boolean lists(Target target) {
+        return target.secure()
                 && target.port() == Destination.HTTPS_PORT
                 && allowed.stream().anyMatch(pattern -> pattern.matches(target.host()));
-        return listed || vaults.stream().anyMatch(vault -> vault.names(target));
+    }
+
+    /// Says that the session goes to this target by name, be it by a service or by its own list.
+    boolean names(Target target) {
+        return lists(target) || vaults.stream().anyMatch(vault -> vault.names(target));
     }
 
     static Decision undecidable(HostRules.Reached reached, Target target) {

@@ -9,6 +9,11 @@ public interface Trail {
     /// Takes an entry down so that it survives the loss of power.
     Position appendDurably(Entry entry);
 
+    /// Whether taking an ordinary entry down waits for the disk.
+    default boolean waits() {
+        return false;
+    }
+
     Head head();
 
     /// Makes everything so far survive the loss of power, signed, and says how far that reaches.

@@ -59,10 +59,34 @@ public final class Authentication {
         record Stale() implements Result {}
     }
 
+    /// A token that was shown once on a connection and is believed again at each request, without being kept.
+    public record Pass(Token token, Face face) {}
+
     public Result of(Secret shown, Face face) {
+        if (stale()) return new Result.Stale();
+        return pass(shown, face).map(this::of).orElseGet(Result.Unknown::new);
+    }
+
+    /// The pass that a shown token is; empty if no such token is known. Whether it holds is asked with it.
+    public Optional<Pass> pass(Secret shown, Face face) {
+        return token(shown, places(shown)).map(token -> new Pass(token, face));
+    }
+
+    /// What a pass is at this moment.
+    public Result of(Pass pass) {
         var now = workspace.clock().instant();
         if (stale(now)) return new Result.Stale();
-        return token(shown, places(shown)).map(token -> of(token, face, now)).orElseGet(Result.Unknown::new);
+        var token = index(pass.token().scope()).tokens().get(pass.token().hash().value());
+        return token != null && token.id().equals(pass.token().id())
+                ? of(token, pass.face(), now)
+                : new Result.Unknown();
+    }
+
+    /// Whether everything is in memory that is needed to believe a token, so that nobody waits for the database.
+    public boolean ready() {
+        return workspace.known(workspace.scope()).isPresent()
+                && Scope.allShortLived().stream()
+                        .allMatch(scope -> workspace.known(scope).isPresent());
     }
 
     /// Whether what is in memory is too old to be believed. A clock that was set back makes it so, too.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Proven contents in memory, by scope. They are believed as long as the stored manifest has the same counter; what the
@@ -16,6 +17,7 @@ final class ContentsCache {
     private final KeyRing keys;
     private final Map<Scope, Contents> proven = new ConcurrentHashMap<>();
     private final Set<Scope> doubted = ConcurrentHashMap.newKeySet();
+    private final AtomicLong ownChanges = new AtomicLong();
     private volatile long confirmedChanges = -1;
 
     ContentsCache(KeyRing keys) {
@@ -88,7 +90,18 @@ final class ContentsCache {
         }
     }
 
-    void put(Contents contents) {
+    /// A number that is another one after any change that is known of.
+    long changes() {
+        return confirmedChanges + ownChanges.get();
+    }
+
+    /// Takes in what this server changed.
+    void changed(Contents contents) {
+        put(contents);
+        ownChanges.incrementAndGet();
+    }
+
+    private void put(Contents contents) {
         proven.merge(contents.scope(), contents, (one, other) -> one.counter() > other.counter() ? one : other);
     }
 

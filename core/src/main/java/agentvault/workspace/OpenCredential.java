@@ -1,5 +1,6 @@
 package agentvault.workspace;
 
+import agentvault.crypto.Key;
 import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
 import agentvault.vault.Credential;
@@ -30,11 +31,24 @@ final class OpenCredential {
             return Optional.empty();
         }
         byte[] destinations = Destinations.digest(credential, vault.all(Service.class));
-        var opened = keys.find(held.wrappedBy())
-                .flatMap(key ->
-                        seal.open(credential, held, part, key, destinations, clear -> Secret.take(clear.clone())));
-        if (opened.isPresent()) return opened;
-        throw new IntegrityBroken(List.of(new Finding(
-                vault.scope() + "/credential/" + credential.id(), "its value does not open for its services")));
+        return Optional.of(opened(credential, held, part, keys.find(held.wrappedBy()), destinations));
+    }
+
+    /// The same with the vault's key kept open, and the digest of the destinations that was made before.
+    Optional<Secret> kept(Credential credential, Material.Part part, byte[] destinations) {
+        if (!(credential.material() instanceof Material.Held held)
+                || !held.parts().containsKey(part)) {
+            return Optional.empty();
+        }
+        return Optional.of(opened(credential, held, part, keys.keep(held.wrappedBy()), destinations));
+    }
+
+    private Secret opened(
+            Credential credential, Material.Held held, Material.Part part, Optional<Key> key, byte[] destinations) {
+        return key.flatMap(with ->
+                        seal.open(credential, held, part, with, destinations, clear -> Secret.take(clear.clone())))
+                .orElseThrow(() -> new IntegrityBroken(List.of(new Finding(
+                        vault.scope() + "/credential/" + credential.id(),
+                        "its value does not open for its services"))));
     }
 }

@@ -151,7 +151,7 @@ final class Transaction {
     /// After the commit: what was proven stays proven without being read again.
     void publish() {
         for (var draft : changed()) {
-            cache.put(draft.before.after(draft.manifest, draft.put.values(), draft.removed.values()));
+            cache.changed(draft.before.after(draft.manifest, draft.put.values(), draft.removed.values()));
         }
     }
 

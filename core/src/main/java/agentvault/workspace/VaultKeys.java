@@ -31,6 +31,15 @@ final class VaultKeys {
         return wrapped.stream().findFirst().flatMap(ring::open);
     }
 
+    boolean has(Id id) {
+        return wrapped.stream().anyMatch(key -> key.id().equals(id));
+    }
+
+    /// Opened once, and kept open.
+    Optional<Key> keep(Id id) {
+        return wrapped.stream().filter(key -> key.id().equals(id)).findFirst().flatMap(ring::keep);
+    }
+
     Optional<Key> find(Id id) {
         return wrapped.stream().filter(key -> key.id().equals(id)).findFirst().flatMap(ring::open);
     }

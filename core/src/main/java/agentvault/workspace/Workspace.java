@@ -39,6 +39,7 @@ public final class Workspace {
     private final PasswordHashing hashing;
     private final ContentsCache cache;
     private final Authentication authentication;
+    private final Uses uses;
 
     /// @param keys the opened keys; whoever opened them closes them
     public Workspace(
@@ -51,6 +52,7 @@ public final class Workspace {
         this.hashing = hashing;
         this.cache = new ContentsCache(keys);
         this.authentication = new Authentication(this);
+        this.uses = new Uses(this);
     }
 
     public Vaults vaults() {
@@ -79,6 +81,10 @@ public final class Workspace {
 
     public Authentication authentication() {
         return authentication;
+    }
+
+    public Uses uses() {
+        return uses;
     }
 
     public Registration registration() {
@@ -273,21 +279,6 @@ public final class Workspace {
         }
     }
 
-    /// What the trail is told before a change.
-    private record Intended(
-            Id actor, String action, Face face, Collection<Scope> scopes, List<Id> targets, String detail) {
-        static Intended of(Ask ask) {
-            var caller = ask.caller();
-            return new Intended(
-                    caller.actor(), ask.action().name(), caller.face(), ask.scopes(), ask.targets(), ask.detail());
-        }
-
-        static Intended of(Errand errand) {
-            return new Intended(
-                    errand.actor(), errand.action(), errand.face(), errand.scopes(), List.of(), errand.detail());
-        }
-    }
-
     /// Reads proven contents for somebody who may. What is sensitive to read leaves an event first.
     <T> Outcome<T> look(Ask ask, Function<View, Outcome<T>> work) {
         return lookByItself(view -> {
@@ -318,6 +309,15 @@ public final class Workspace {
     Contents remembered(Scope scope) {
         return cache.known(scope)
                 .orElseGet(() -> lookByItself(view -> view.contents().apply(scope)));
+    }
+
+    /// Proven contents that are in memory and not in doubt.
+    Optional<Contents> known(Scope scope) {
+        return cache.known(scope);
+    }
+
+    long changes() {
+        return cache.changes();
     }
 
     /// The vaults that are in memory, as of the last time that the database was asked.

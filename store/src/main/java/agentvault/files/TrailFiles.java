@@ -112,6 +112,11 @@ public final class TrailFiles implements Trail, AutoCloseable {
     }
 
     @Override
+    public boolean waits() {
+        return settings.durability() == Durability.FSYNC;
+    }
+
+    @Override
     public Head head() {
         return head;
     }

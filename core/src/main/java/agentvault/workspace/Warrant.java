@@ -1,0 +1,147 @@
+package agentvault.workspace;
+
+import agentvault.access.Session;
+import agentvault.address.HostPattern;
+import agentvault.crypto.Secret;
+import agentvault.id.Id;
+import agentvault.match.Decision;
+import agentvault.match.Matcher;
+import agentvault.match.PlaceholderScanner;
+import agentvault.match.Target;
+import agentvault.trail.CredentialVersion;
+import agentvault.trail.Entry;
+import agentvault.vault.Credential;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.Service;
+import agentvault.vault.UnmatchedHosts;
+import agentvault.vault.Vault;
+import java.util.List;
+import java.util.Optional;
+
+/// What somebody may use at one moment: the vaults in their order, made ready, and what becomes of other hosts. It
+/// decides and opens; it changes nothing and never asks the database. [Uses] hands it out, and says whether it still
+/// holds.
+public final class Warrant {
+
+    private final Workspace workspace;
+    private final Caller caller;
+    private final Basis basis;
+    private final List<Contents> grounds;
+    private final List<UsableVault> vaults;
+    private final Matcher matcher;
+    private final UnmatchedHosts unmatched;
+    private final PlaceholderScanner placeholders;
+
+    /// What a warrant follows from, besides the vaults.
+    sealed interface Basis {
+        record OfSession(Session session) implements Basis {}
+
+        /// An actor's own token, in one vault.
+        record OfActor(Id vault) implements Basis {}
+    }
+
+    /// @param grounds the states of everything that it follows from
+    Warrant(Workspace workspace, Caller caller, Basis basis, List<Contents> grounds, List<UsableVault> vaults) {
+        this.workspace = workspace;
+        this.caller = caller;
+        this.basis = basis;
+        this.grounds = List.copyOf(grounds);
+        this.vaults = List.copyOf(vaults);
+        this.matcher = new Matcher(vaults.stream().map(UsableVault::rules).toList(), allowed(basis));
+        this.unmatched = unmatched(basis, vaults);
+        this.placeholders = PlaceholderScanner.of(matcher.vaults().stream()
+                .flatMap(rules -> rules.placeholderTexts().stream())
+                .toList());
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /// In the order in which they are asked; the first one gets proposals.
+    public List<Vault> vaults() {
+        return vaults.stream().map(UsableVault::vault).toList();
+    }
+
+    public Decision decide(Target target) {
+        return matcher.decide(target);
+    }
+
+    /// What becomes of a host that no service names.
+    public UnmatchedHosts unmatched(Target target) {
+        return matcher.lists(target) ? UnmatchedHosts.PASSTHROUGH : unmatched;
+    }
+
+    /// Finds the placeholders of all the vaults.
+    public PlaceholderScanner placeholders() {
+        return placeholders;
+    }
+
+    /// The credential that a service means, if it has a value.
+    public Optional<Credential> credential(Service service, CredentialKey key) {
+        return of(service).flatMap(vault -> vault.credential(key));
+    }
+
+    /// Opens a credential for a service that is part of this. Whoever asks has recorded the use, and closes the value.
+    /// Throws [IntegrityBroken] if it does not open.
+    public Optional<Secret> open(Service service, CredentialKey key) {
+        return of(service).flatMap(vault -> vault.credential(key).flatMap(vault::value));
+    }
+
+    /// Takes down that credentials are about to be attached. Throws [agentvault.trail.TrailUnavailable] if that cannot
+    /// be: then nothing may be attached.
+    public void recordUse(Service service, List<Credential> credentials, Target target) {
+        var versions = credentials.stream()
+                .map(credential -> new CredentialVersion(
+                        credential.id(), credential.material().version()))
+                .toList();
+        long revision = of(service).map(vault -> vault.contents().counter()).orElse(0L);
+        workspace
+                .trail()
+                .append(new Entry.Use(
+                        caller.actor(),
+                        basis instanceof Basis.OfSession(var session) ? session.id() : Entry.NONE,
+                        service.vault(),
+                        service.id(),
+                        revision,
+                        versions,
+                        target.host().text(),
+                        target.method(),
+                        caller.face()));
+    }
+
+    /// Takes down that something was asked for that is not done.
+    public void recordRefusal(String action, Service about, String reason) {
+        workspace.trail().append(new Entry.Refused(caller.actor(), action, about.vault(), reason));
+    }
+
+    /// Whether it follows from the same session, and the same state of everything else.
+    boolean stillOn(Caller now, Basis of, List<Contents> as) {
+        return basis.equals(of) && grounds.equals(as) && caller.equals(now);
+    }
+
+    private Optional<UsableVault> of(Service service) {
+        for (var vault : vaults) if (vault.vault().id().equals(service.vault())) return Optional.of(vault);
+        return Optional.empty();
+    }
+
+    private static List<HostPattern> allowed(Basis basis) {
+        return switch (basis) {
+            case Basis.OfSession(var session) -> session.egress().allowed();
+            case Basis.OfActor _ -> List.of();
+        };
+    }
+
+    /// A session has a policy of its own, which its vaults can only make stricter. Who shows a token of their own has
+    /// the
+    /// vault's.
+    private static UnmatchedHosts unmatched(Basis basis, List<UsableVault> vaults) {
+        var explicit = vaults.stream()
+                .flatMap(vault -> vault.vault().unmatchedHosts().explicit().stream())
+                .toList();
+        return switch (basis) {
+            case Basis.OfSession(var session) -> session.egress().unmatched().strictest(explicit);
+            case Basis.OfActor _ -> explicit.stream().findFirst().orElse(UnmatchedHosts.DENY);
+        };
+    }
+}
