@@ -16,15 +16,15 @@ final class AnswerStream extends OutputStream {
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final HttpConnection connection;
+    private final Door door;
     private final Exchange exchange;
     private final boolean chunked;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private @Nullable ChannelPromise onItsWay;
 
     /// @param chunked or the body ends where the connection does
-    AnswerStream(HttpConnection connection, Exchange exchange, boolean chunked) {
-        this.connection = connection;
+    AnswerStream(Door door, Exchange exchange, boolean chunked) {
+        this.door = door;
         this.exchange = exchange;
         this.chunked = chunked;
     }
@@ -61,11 +61,11 @@ final class AnswerStream extends OutputStream {
     void finish() {
         flush();
         awaitPrevious();
-        connection.finishLater(exchange, chunked ? LAST_CHUNK : new byte[0]);
+        door.finish(exchange, chunked ? LAST_CHUNK : new byte[0]);
     }
 
     private void send(byte[] bytes, int ofBody) {
-        onItsWay = connection.writeLater(exchange, Unpooled.wrappedBuffer(bytes), ofBody);
+        onItsWay = door.write(exchange, Unpooled.wrappedBuffer(bytes), ofBody);
     }
 
     private void awaitPrevious() {

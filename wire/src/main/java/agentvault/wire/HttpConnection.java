@@ -5,7 +5,6 @@ import agentvault.http.HeadReader;
 import agentvault.http.Refusal;
 import agentvault.http.RequestHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,14 +13,12 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, from head to head: reads a request, has it answered, and only then looks at the next. All of it
-/// happens on the event loop; the methods called `…Later` are the door for the threads of handlers.
+/// happens on the event loop; the threads of handlers come in through its [Door].
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 
@@ -32,6 +29,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HEAD,
         /// From the end of a head to the end of its answer and its body.
         EXCHANGE,
+        /// A relay has the connection.
+        LENT,
         /// The last answer is being written; nothing that comes is looked at.
         ENDING,
         /// The last answer is out: what still comes is dropped, so that the answer is not lost to a reset.
@@ -48,6 +47,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.HEAD;
     private HeadReader reader;
     private @Nullable Exchange exchange;
+    private @Nullable Lease lease;
     private boolean inputEnded;
 
     HttpConnection(Setup setup, Peer peer, SocketChannel channel) {
@@ -79,6 +79,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
+        if (lease != null) {
+            lease.relay.received(bytes);
+            return;
+        }
         if (phase != Phase.HEAD && phase != Phase.EXCHANGE) {
             bytes.release();
             return;
@@ -95,6 +99,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         backlog.drop();
         if (exchange != null) exchange.breakOff(new ClientGone(), Events.End.CLIENT_GONE);
         exchange = null;
+        var left = lease;
+        lease = null;
+        if (left != null) left.relay.left();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lease != null) lease.relay.receivedAll();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (lease != null) lease.relay.writabilityChanged();
     }
 
     @Override
@@ -105,16 +122,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Goes on as far as the bytes that are there allow, and says whether more are wanted.
-    private void advance() {
+    void advance() {
         boolean more = true;
         while (more && !backlog.isEmpty()) {
             more = switch (phase) {
                 case HEAD -> readHead();
                 case EXCHANGE -> exchange != null && readBody(exchange);
+                case LENT -> lease != null && lease.pass(backlog.takeAll());
                 case ENDING, LINGER, CLOSED -> false;
             };
         }
-        if (phase == Phase.CLOSED) return;
+        if (phase == Phase.CLOSED || phase == Phase.LENT) return;
         if (backlog.isEmpty()) backlog.drop();
         channel.config().setAutoRead(hungry());
         if (starved()) channel.close();
@@ -149,20 +167,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         switch (setup.receive(head, peer)) {
             case Reception.Refused(var refusal) -> refuse(refusal, head.method().equals("HEAD"));
             case Reception.TakenOver(var by) -> giveUp(by);
+            case Reception.Lent(var to) -> lend(head, to);
             case Reception.Handled handled -> handle(head, handled);
         }
     }
 
-    private void handle(RequestHead head, Reception.Handled handled) {
-        var current = new Exchange(setup, head, handled, peer, this::wantedLater);
+    void handle(RequestHead head, Reception.Handled handled) {
+        var current = new Exchange(setup, head, handled, peer, new Door(this)::wanted);
         exchange = current;
         phase = Phase.EXCHANGE;
         if (current.framer.ended() && inputEnded) current.client.leave();
         if (!current.framer.ended() && current.invited) inbound.in(current.beginPeriod());
-        setup.threads().execute(new HandlerCall(this, current, setup.events()));
+        setup.threads().execute(new HandlerCall(new Door(this), current, setup.events()));
     }
 
-    private void giveUp(ChannelHandler by) {
+    void giveUp(ChannelHandler by) {
         phase = Phase.CLOSED;
         inbound.stop();
         outbound.stop();
@@ -199,6 +218,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     current.lateness(current.pipe.full())
                             .ifPresentOrElse(this::refuse, () -> inbound.in(current.beginPeriod()));
             }
+            case LENT -> {}
             case ENDING, LINGER, CLOSED -> channel.close();
         }
     }
@@ -206,7 +226,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void inputEnds() {
         inputEnded = true;
         if (exchange != null && exchange.framer.ended()) exchange.client.leave();
-        advance();
+        if (lease != null) lease.relay.inputEnded();
+        else advance();
     }
 
     /// Nothing can come any more, and what is there does not suffice.
@@ -215,12 +236,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return switch (phase) {
             case HEAD, LINGER -> true;
             case EXCHANGE -> exchange != null && !exchange.framer.ended() && backlog.isEmpty();
-            case ENDING, CLOSED -> false;
+            case LENT, ENDING, CLOSED -> false;
         };
     }
 
     /// A handler waits for the body: the client may be waiting to be told that it may send it.
-    private void wanted(Exchange of) {
+    void wanted(Exchange of) {
         if (of != exchange) return;
         if (!of.invited && !of.answered) {
             of.invited = true;
@@ -230,7 +251,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         advance();
     }
 
-    private void refuse(Refusal why) {
+    void refuse(Refusal why) {
         refuse(why, exchange != null && exchange.isHead());
     }
 
@@ -249,7 +270,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         endWith(current, outbound.whole(answer, bodiless, false));
     }
 
-    private void endWith(@Nullable Exchange last, ChannelPromise written) {
+    void endWith(@Nullable Exchange last, ChannelPromise written) {
         phase = Phase.ENDING;
         exchange = null;
         inbound.never();
@@ -260,7 +281,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private void answer(Exchange of, Answer answer) {
+    void answer(Exchange of, Answer answer) {
         if (of != exchange || of.answered) return;
         of.begins(answer.status());
         of.keepsAlive = of.head.keepsAlive() && of.nearlyRead() && !last();
@@ -280,7 +301,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// An answer that could not be written ends with its channel.
-    private void afterwards(Exchange of, ChannelPromise written) {
+    void afterwards(Exchange of, ChannelPromise written) {
         written.addListener(result -> {
             if (result.isSuccess() && of == exchange) sent(of);
         });
@@ -298,7 +319,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         advance();
     }
 
-    private void next() {
+    void next() {
         exchange = null;
         phase = Phase.HEAD;
         reader = new HeadReader(setup.limits().head(), peer.secure());
@@ -311,7 +332,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return setup.draining().get() || (inputEnded && backlog.isEmpty());
     }
 
-    private void linger() {
+    void linger() {
         if (phase == Phase.CLOSED) return;
         exchange = null;
         phase = Phase.LINGER;
@@ -323,9 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         inbound.in(setup.limits().times().linger());
         channel.config().setAutoRead(true);
-        var tls = channel.pipeline().get(SslHandler.class);
-        if (tls == null) channel.shutdownOutput();
-        else tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+        outbound.end();
     }
 
     private void cut() {
@@ -334,63 +353,39 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Closes the connection unless something is being asked or answered on it.
-    void drainLater() {
-        later(() -> {
-            if (phase == Phase.HEAD && !reader.begun()) channel.close();
-        });
+    void drain() {
+        if (phase == Phase.HEAD && !reader.begun()) channel.close();
     }
 
-    void answerLater(Exchange of, Answer answer) {
-        later(() -> answer(of, answer));
+    /// Whether this exchange is still the one that is answered.
+    boolean has(Exchange of) {
+        return of == exchange;
     }
 
-    void refuseLater(Exchange of, Refusal why) {
-        later(() -> {
-            if (of == exchange) refuse(why);
-        });
+    Outbound outbound() {
+        return outbound;
     }
 
-    void breakOffLater(Exchange of, Events.End end) {
-        later(() -> {
-            if (of != exchange) return;
-            of.breakOff(new ClientGone(), end);
-            channel.close();
-        });
+    private void lend(RequestHead head, Relay to) {
+        phase = Phase.LENT;
+        lease = new Lease(this, setup, head, to);
+        to.begin(lease);
     }
 
-    /// Writes a piece of a streamed answer; the promise fails if the exchange has ended.
-    ChannelPromise writeLater(Exchange of, ByteBuf bytes, int ofBody) {
-        var written = channel.newPromise();
-        boolean taken = later(() -> {
-            if (of != exchange) {
-                written.setFailure(new ClientGone());
-                return;
-            }
-            of.count(ofBody);
-            outbound.write(bytes, written);
-        });
-        if (!taken) written.setFailure(new ClientGone());
-        return written;
+    /// Takes a lease back, with what was received in the meantime; not if it is over.
+    boolean takesBack(Lease of, ByteBuf received) {
+        boolean good = of == lease;
+        if (good && received.isReadable()) backlog.add(channel.alloc(), received);
+        else received.release();
+        if (good) lease = null;
+        return good;
     }
 
-    void finishLater(Exchange of, byte[] end) {
-        later(() -> {
-            if (of != exchange) return;
-            afterwards(of, outbound.write(Unpooled.wrappedBuffer(end), channel.newPromise()));
-        });
+    Peer peer() {
+        return peer;
     }
 
-    private void wantedLater(Exchange of) {
-        later(() -> wanted(of));
-    }
-
-    private boolean later(Runnable what) {
-        try {
-            channel.eventLoop().execute(what);
-            return true;
-        } catch (RejectedExecutionException _) {
-            // The loops are shut down, and every connection with them.
-            return false;
-        }
+    SocketChannel channel() {
+        return channel;
     }
 }

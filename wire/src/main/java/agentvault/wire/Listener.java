@@ -111,7 +111,7 @@ public final class Listener implements AutoCloseable {
         server.close().awaitUninterruptibly();
         for (var channel : channels) {
             var connection = channel.pipeline().get(HttpConnection.class);
-            if (connection != null) connection.drainLater();
+            if (connection != null) new Door(connection).drain();
         }
         crowd.awaitEmpty(most);
         channels.forEach(Channel::close);

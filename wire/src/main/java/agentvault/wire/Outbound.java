@@ -2,8 +2,9 @@ package agentvault.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /// Writes to a channel, and cuts off a client that does not take what is written: too little in a grace period, or an
 /// answer not in its time. Belongs to an event loop.
@@ -13,7 +14,7 @@ final class Outbound {
     private static final int COPIED = 16 * 1024;
     private static final byte[] NO_BYTES = {};
 
-    private final Channel channel;
+    private final SocketChannel channel;
     private final Setup setup;
     private final Limits limits;
     private final Runnable cut;
@@ -25,7 +26,7 @@ final class Outbound {
     private long answerStart;
     private long periodStart;
 
-    Outbound(Channel channel, Setup setup, Runnable cut) {
+    Outbound(SocketChannel channel, Setup setup, Runnable cut) {
         this.channel = channel;
         this.setup = setup;
         this.limits = setup.limits();
@@ -66,6 +67,14 @@ final class Outbound {
             period();
         }
         return written;
+    }
+
+    /// Nothing more is written: the other side is told.
+    void end() {
+        stop();
+        var tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) channel.shutdownOutput();
+        else tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
     }
 
     void stop() {

@@ -15,6 +15,9 @@ public sealed interface Reception {
 
     record Refused(Refusal refusal) implements Reception {}
 
+    /// A relay has the connection for this exchange.
+    record Lent(Relay to) implements Reception {}
+
     /// The connection is no longer one of requests to handlers: this handler takes its place in the channel, and is
     /// given the bytes that came after the head.
     record TakenOver(ChannelHandler by) implements Reception {}

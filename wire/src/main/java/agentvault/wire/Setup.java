@@ -21,6 +21,11 @@ record Setup(
     /// They send a request back, with headers that were meant for us.
     private static final Set<String> MIRRORS = Set.of("TRACE", "TRACK");
 
+    /// The same for what comes within a tunnel.
+    Setup within(Entrance other) {
+        return new Setup(listening, other, heads, ids, threads, draining);
+    }
+
     Limits limits() {
         return listening.limits();
     }
