@@ -16,15 +16,16 @@ final class SlowHead {
     private static final String WORD = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE =
             Pattern.compile("(" + WORD + ") ([\\x21\\x22\\x24-\\x7e]+) HTTP/1\\.([01])");
-    private static final Pattern FIELD =
-            Pattern.compile("(" + WORD + "):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*?)[ \\t]*");
+    static final Pattern FIELD = Pattern.compile("(" + WORD + "):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*?)[ \\t]*");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?]*)([/?].*)?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern OPTIONS = Pattern.compile("\\s*" + WORD + "\\s*(,\\s*" + WORD + "\\s*)*");
     private static final Pattern FRAMING_OPTION =
             Pattern.compile("(?i)(^|.*,)\\s*(host|content-length|transfer-encoding)\\s*(,.*|$)");
 
-    private record Field(String name, String value) {}
+    static final Pattern CLOSE = Pattern.compile("(?i)(^|.*,)\\s*close\\s*(,.*|$)");
+
+    record Field(String name, String value) {}
 
     private final String method;
     private final String target;
@@ -57,15 +58,12 @@ final class SlowHead {
     }
 
     private Optional<String> described(int left) {
-        boolean expects = all("expect").stream().allMatch(value -> value.equalsIgnoreCase("100-continue"));
-        boolean connects = all("connection").stream()
-                .allMatch(value -> OPTIONS.matcher(value).matches()
-                        && !FRAMING_OPTION.matcher(value).matches());
-        if (!expects || !connects) return Optional.empty();
+        boolean expects = all(fields, "expect").stream().allMatch(value -> value.equalsIgnoreCase("100-continue"));
+        if (!expects || !connects(fields)) return Optional.empty();
         var text = new StringBuilder();
         for (var field : fields)
             text.append(field.name()).append('=').append(field.value()).append('\n');
-        return framing()
+        return framing(fields, older, new Framing.None())
                 .flatMap(framing -> authority()
                         .map(authority -> described(method, target, authority, framing, text.toString(), left)));
     }
@@ -75,22 +73,28 @@ final class SlowHead {
         return method + " " + target + " for " + authority + " " + framing + " " + left + " left\n" + fields;
     }
 
-    private Optional<Framing> framing() {
-        var lengths = all("content-length");
-        var codings = all("transfer-encoding");
+    static boolean connects(List<Field> fields) {
+        return all(fields, "connection").stream()
+                .allMatch(value -> OPTIONS.matcher(value).matches()
+                        && !FRAMING_OPTION.matcher(value).matches());
+    }
+
+    static Optional<Framing> framing(List<Field> fields, boolean older, Framing otherwise) {
+        var lengths = all(fields, "content-length");
+        var codings = all(fields, "transfer-encoding");
         if (lengths.size() + codings.size() > 1) return Optional.empty();
         if (!codings.isEmpty())
             return !older && codings.getFirst().equalsIgnoreCase("chunked")
                     ? Optional.of(new Framing.Chunked())
                     : Optional.empty();
-        if (lengths.isEmpty()) return Optional.of(new Framing.None());
+        if (lengths.isEmpty()) return Optional.of(otherwise);
         if (!LENGTH.matcher(lengths.getFirst()).matches()) return Optional.empty();
         long length = Long.parseLong(lengths.getFirst());
         return Optional.of(length == 0 ? new Framing.None() : new Framing.Length(length));
     }
 
     private Optional<Authority> authority() {
-        var hosts = all("host");
+        var hosts = all(fields, "host");
         if (hosts.size() > 1) return Optional.empty();
         if (method.equals("CONNECT")) {
             // A port that is none makes a target without a port unreadable.
@@ -116,7 +120,7 @@ final class SlowHead {
                 : Optional.empty();
     }
 
-    private List<String> all(String name) {
+    static List<String> all(List<Field> fields, String name) {
         return fields.stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .map(Field::value)

@@ -1,5 +1,7 @@
 package agentvault.fuzz;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,17 +14,18 @@ import java.util.function.Consumer;
 /// The targets by name, and the seeds of each: inputs that lead the fuzzer into the parser, and all it ever found.
 final class Corpus {
 
-    static final Map<String, Consumer<byte[]>> TARGETS = new TreeMap<>(Map.of(
-            "AuthorityFuzz", AuthorityFuzz::fuzzerTestOneInput,
-            "ChunkFuzz", ChunkFuzz::fuzzerTestOneInput,
-            "EnvelopeFuzz", EnvelopeFuzz::fuzzerTestOneInput,
-            "HeadFuzz", HeadFuzz::fuzzerTestOneInput,
-            "HostFuzz", HostFuzz::fuzzerTestOneInput,
-            "MatcherFuzz", MatcherFuzz::fuzzerTestOneInput,
-            "PathFuzz", PathFuzz::fuzzerTestOneInput,
-            "ScannerFuzz", ScannerFuzz::fuzzerTestOneInput,
-            "ServerUrlFuzz", ServerUrlFuzz::fuzzerTestOneInput,
-            "TrailFuzz", TrailFuzz::fuzzerTestOneInput));
+    static final Map<String, Consumer<byte[]>> TARGETS = new TreeMap<>(Map.ofEntries(
+            entry("AuthorityFuzz", AuthorityFuzz::fuzzerTestOneInput),
+            entry("ChunkFuzz", ChunkFuzz::fuzzerTestOneInput),
+            entry("EnvelopeFuzz", EnvelopeFuzz::fuzzerTestOneInput),
+            entry("HeadFuzz", HeadFuzz::fuzzerTestOneInput),
+            entry("HostFuzz", HostFuzz::fuzzerTestOneInput),
+            entry("MatcherFuzz", MatcherFuzz::fuzzerTestOneInput),
+            entry("PathFuzz", PathFuzz::fuzzerTestOneInput),
+            entry("ResponseHeadFuzz", ResponseHeadFuzz::fuzzerTestOneInput),
+            entry("ScannerFuzz", ScannerFuzz::fuzzerTestOneInput),
+            entry("ServerUrlFuzz", ServerUrlFuzz::fuzzerTestOneInput),
+            entry("TrailFuzz", TrailFuzz::fuzzerTestOneInput)));
 
     private static final Path SEEDS = Path.of("src/test/resources/corpus");
 

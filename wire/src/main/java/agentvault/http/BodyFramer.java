@@ -18,6 +18,7 @@ public abstract sealed class BodyFramer permits LengthFramer, ChunkFramer {
             case Framing.None() -> new LengthFramer(0);
             case Framing.Length(var bytes) -> new LengthFramer(bytes);
             case Framing.Chunked() -> new ChunkFramer();
+            case Framing.UntilClose() -> new LengthFramer(Long.MAX_VALUE);
         };
     }
 

@@ -8,4 +8,7 @@ public sealed interface Framing {
     record Length(long bytes) implements Framing {}
 
     record Chunked() implements Framing {}
+
+    /// The connection ends with it: responses alone.
+    record UntilClose() implements Framing {}
 }

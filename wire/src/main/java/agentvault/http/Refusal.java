@@ -29,6 +29,11 @@ public enum Refusal {
     CHUNK_OVERHEAD(400, "chunks_too_small", "Send larger chunks."),
     TRAILER(400, "invalid_trailer", "Send few and well-formed trailers, or none."),
 
+    STATUS_LINE(502, "invalid_status_line", "Answer with HTTP/1.1, a space and a status of three digits."),
+    UNEXPECTED_BODY(502, "unexpected_body", "Answer without a body where the status allows none."),
+    UNASKED_UPGRADE(502, "unasked_upgrade", "Switch protocols only when that was asked for."),
+    TOO_MANY_INTERIM(502, "too_many_interim_responses", "Send the final response after a few interim ones."),
+
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "Use a method that this address serves."),
     BODY_TOO_LARGE(413, "body_too_large", "Send a smaller body."),
     HEAD_TIMEOUT(408, "request_timeout", "Send the whole head without delay."),

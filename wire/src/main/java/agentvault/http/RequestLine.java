@@ -17,7 +17,7 @@ public record RequestLine(
 
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
-    private static final int VERSION_LENGTH = "HTTP/1.1".length();
+    static final int VERSION_LENGTH = "HTTP/1.1".length();
 
     static Result parse(byte[] in, int start, int end, HeadLimits limits) {
         int methodEnd = start;
@@ -39,9 +39,10 @@ public record RequestLine(
     }
 
     private static final int NO_VERSION = -1;
-    private static final int OTHER_VERSION = -2;
+    static final int OTHER_VERSION = -2;
 
-    private static int minorVersion(byte[] in, int at, int end) {
+    /// The digit after the dot of HTTP/1.0 and HTTP/1.1, or a negative number.
+    static int minorVersion(byte[] in, int at, int end) {
         boolean shaped = end - at == VERSION_LENGTH
                 && in[at] == 'H'
                 && in[at + 1] == 'T'
