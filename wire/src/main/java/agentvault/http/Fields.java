@@ -62,6 +62,24 @@ public final class Fields {
         return text(places[field * EACH + 2], places[field * EACH + 3]);
     }
 
+    /// Takes bytes that are not copied for it, and does not keep them.
+    @FunctionalInterface
+    public interface Taker {
+        void take(byte[] bytes, int start, int length);
+    }
+
+    public void showName(int field, Taker to) {
+        show(places[field * EACH], places[field * EACH + 1], to);
+    }
+
+    public void showValue(int field, Taker to) {
+        show(places[field * EACH + 2], places[field * EACH + 3], to);
+    }
+
+    private void show(int start, int end, Taker to) {
+        to.take(bytes, start, end - start);
+    }
+
     /// Whether a field has this name, written in lower case.
     public boolean named(int field, String lowerCase) {
         int start = places[field * EACH];

@@ -1,0 +1,136 @@
+package agentvault.inject;
+
+import agentvault.match.AllowedPlaceholder;
+import agentvault.match.PlaceholderScanner;
+import agentvault.vault.Attachment;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.Service;
+import io.netty.buffer.ByteBuf;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// How one request goes out: what is dropped of it, what is exchanged in it, what is added. Made before any secret is
+/// opened; written once there is a connection that may have it.
+public final class Plan {
+
+    private final Incoming request;
+    private final String query;
+    private final FieldFilter filter;
+    private final List<Swap> swaps;
+    private final Attachment slot;
+    private final List<Need> slotNeeds;
+    private final Set<Need> needs;
+
+    /// What came of looking at a request.
+    public sealed interface Result {
+        record Ready(Plan plan) implements Result {}
+
+        record Misused(Misuse misuse) implements Result {}
+    }
+
+    /// What came of writing a head.
+    public enum Written {
+        WHOLE,
+        /// A value cannot be put where it belongs without breaking the message; nothing may be sent of what was
+        /// written.
+        UNPLACEABLE
+    }
+
+    private Plan(
+            Incoming request,
+            String query,
+            FieldFilter filter,
+            List<Swap> swaps,
+            List<Need> slotNeeds,
+            Attachment slot) {
+        this.request = request;
+        this.query = query;
+        this.filter = filter;
+        this.swaps = List.copyOf(swaps);
+        this.slot = slot;
+        this.slotNeeds = slotNeeds;
+        this.needs = new LinkedHashSet<>(slotNeeds);
+        swaps.forEach(swap -> needs.add(swap.need()));
+    }
+
+    /// A request that no service fills a slot of.
+    public static Result of(Incoming request, List<AllowedPlaceholder> allowed, PlaceholderScanner scanner) {
+        return of(request, new Attachment.Passthrough(), List.of(), allowed, scanner);
+    }
+
+    public static Result of(
+            Incoming request, Service service, List<AllowedPlaceholder> allowed, PlaceholderScanner scanner) {
+        var attachment = service.rule().attachment();
+        var needs =
+                attachment.keys().stream().map(key -> new Need(service, key)).toList();
+        return of(request, attachment, needs, allowed, scanner);
+    }
+
+    private static Result of(
+            Incoming request,
+            Attachment slot,
+            List<Need> needs,
+            List<AllowedPlaceholder> allowed,
+            PlaceholderScanner scanner) {
+        var filter = FieldFilter.of(request, FieldFilter.slots(slot));
+        var query = slot instanceof Attachment.Query(var _, var parameter)
+                ? OwnParameter.without(request.query(), parameter)
+                : request.query();
+        var swaps = Swaps.in(request, query, filter, scanner, allowed);
+        if (swaps.misuse().isPresent()) return new Result.Misused(swaps.misuse().get());
+        return new Result.Ready(new Plan(request, query, filter, swaps.found(), needs, slot));
+    }
+
+    /// Every credential that goes along, each once.
+    public Set<Need> needs() {
+        return Set.copyOf(needs);
+    }
+
+    public Incoming request() {
+        return request;
+    }
+
+    /// Writes the head that goes out.
+    public Written write(ByteBuf out, Values values) {
+        try {
+            new OutgoingHead(this, out, values).write();
+            return Written.WHOLE;
+        } catch (Unplaceable _) {
+            return Written.UNPLACEABLE;
+        }
+    }
+
+    String query() {
+        return query;
+    }
+
+    boolean drops(int field) {
+        return filter.drops(field);
+    }
+
+    Attachment slot() {
+        return slot;
+    }
+
+    /// The need behind a key of the slot.
+    Need slotNeed(CredentialKey key) {
+        return slotNeeds.stream()
+                .filter(need -> need.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// What is exchanged in one part, in the order in which it stands there.
+    List<Swap> swaps(int part) {
+        return swaps.isEmpty()
+                ? swaps
+                : swaps.stream().filter(swap -> swap.part() == part).toList();
+    }
+
+    /// What it is about, without what is in it.
+    @Override
+    public String toString() {
+        return "Plan[" + request + "]";
+    }
+}
