@@ -84,9 +84,9 @@ public final class Authentication {
 
     /// Whether everything is in memory that is needed to believe a token, so that nobody waits for the database.
     public boolean ready() {
-        return workspace.known(workspace.scope()).isPresent()
+        return workspace.cache().known(workspace.scope()).isPresent()
                 && Scope.allShortLived().stream()
-                        .allMatch(scope -> workspace.known(scope).isPresent());
+                        .allMatch(scope -> workspace.cache().known(scope).isPresent());
     }
 
     /// Whether what is in memory is too old to be believed. A clock that was set back makes it so, too.

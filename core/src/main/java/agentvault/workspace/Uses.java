@@ -77,7 +77,7 @@ public final class Uses {
     /// The same, asking the database for what is not in memory.
     public Result fetch(Caller caller, String vault) {
         if (!(of(caller, vault) instanceof Result.NotInMemory)) return of(caller, vault);
-        long changes = workspace.changes();
+        long changes = workspace.cache().changes();
         var found = workspace.lookByItself(view -> {
             if (!vault.isEmpty() && Slug.valid(vault)) {
                 view.reading().vaultNamed(new Slug(vault)).ifPresent(id -> keep(named, new Slug(vault), id));
@@ -108,7 +108,7 @@ public final class Uses {
     }
 
     private Result ofSession(Caller caller, String vault) {
-        var known = workspace.known(Scope.shortLived(caller.shown()));
+        var known = workspace.cache().known(Scope.shortLived(caller.shown()));
         if (known.isEmpty()) return new Result.NotInMemory();
         var session = known.get().find(Session.class, caller.shown());
         if (session.isEmpty()) return new Result.Refused(Reason.ENDED);
@@ -141,6 +141,7 @@ public final class Uses {
         var id = named.get(new Slug(vault));
         if (id == null) return new Found.Unknown();
         return workspace
+                .cache()
                 .known(Scope.vault(id))
                 .flatMap(contents -> contents.find(Vault.class, id))
                 .filter(found -> found.life().active() && goesBy(found, vault))
@@ -150,10 +151,10 @@ public final class Uses {
 
     private Found only(Caller caller) {
         var in = granted.get(caller.actor());
-        if (in == null || in.changes() != workspace.changes()) return new Found.Unknown();
+        if (in == null || in.changes() != workspace.cache().changes()) return new Found.Unknown();
         var active = new ArrayList<Id>();
         for (var id : in.in()) {
-            var contents = workspace.known(Scope.vault(id));
+            var contents = workspace.cache().known(Scope.vault(id));
             if (contents.isEmpty()) return new Found.Unknown();
             contents.get()
                     .find(Vault.class, id)
@@ -170,7 +171,7 @@ public final class Uses {
     private Result warrant(Caller caller, Basis basis, List<Id> ids, Id asked) {
         var grounds = new ArrayList<Contents>(ids.size() + 1);
         for (var id : ids) {
-            var known = workspace.known(Scope.vault(id));
+            var known = workspace.cache().known(Scope.vault(id));
             if (known.isEmpty()) return new Result.NotInMemory();
             grounds.add(known.get());
         }

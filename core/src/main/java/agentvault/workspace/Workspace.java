@@ -131,6 +131,10 @@ public final class Workspace {
         return new Definitions(this);
     }
 
+    public RootCertificates rootCertificates() {
+        return new RootCertificates(this);
+    }
+
     public RootKeys rootKeys() {
         return new RootKeys(this);
     }
@@ -311,13 +315,8 @@ public final class Workspace {
                 .orElseGet(() -> lookByItself(view -> view.contents().apply(scope)));
     }
 
-    /// Proven contents that are in memory and not in doubt.
-    Optional<Contents> known(Scope scope) {
-        return cache.known(scope);
-    }
-
-    long changes() {
-        return cache.changes();
+    ContentsCache cache() {
+        return cache;
     }
 
     /// The vaults that are in memory, as of the last time that the database was asked.

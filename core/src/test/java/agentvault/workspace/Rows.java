@@ -8,6 +8,7 @@ import agentvault.access.InstanceSettings;
 import agentvault.access.Login;
 import agentvault.access.MailedCode;
 import agentvault.access.PasswordHash;
+import agentvault.access.RootCertificate;
 import agentvault.access.Session;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
@@ -59,7 +60,8 @@ public final class Rows {
                         logins(),
                         mailedCodes(),
                         userInvites(place),
-                        instanceSettings(place)));
+                        instanceSettings(place),
+                        rootCertificates(place)));
     }
 
     public static Arbitrary<Vault> vaults() {
@@ -257,6 +259,17 @@ public final class Rows {
                 .as(InstanceSettings.Values::new);
         return Combinators.combine(Parts.ids(), values, Parts.lives())
                 .as((id, chosen, life) -> new InstanceSettings(id, workspace, chosen, life));
+    }
+
+    public static Arbitrary<RootCertificate> rootCertificates(Id workspace) {
+        return Combinators.combine(
+                        Parts.ids(),
+                        Parts.octets(300),
+                        Arbitraries.integers().between(1, 99),
+                        Parts.octets(200),
+                        Parts.lives())
+                .as((id, certificate, key, value, life) ->
+                        new RootCertificate(id, workspace, certificate, key, value, life));
     }
 
     public static Arbitrary<Actor> actors(Id workspace) {

@@ -12,8 +12,11 @@ import org.postgresql.util.PSQLException;
 /// @param schema where the tables are
 record PostgresDialect(String schema, List<String> migrations) implements Dialect {
 
-    static final List<String> MIGRATIONS =
-            List.of("postgres/0001-tables.sql", "postgres/0002-accounts.sql", "postgres/0003-trail-copies.sql");
+    static final List<String> MIGRATIONS = List.of(
+            "postgres/0001-tables.sql",
+            "postgres/0002-accounts.sql",
+            "postgres/0003-trail-copies.sql",
+            "postgres/0004-root-certificate.sql");
 
     private static final String UNIQUE_VIOLATION = "23505";
 

@@ -12,8 +12,11 @@ import org.sqlite.SQLiteException;
 /// What is particular to SQLite.
 record SqliteDialect(List<String> migrations) implements Dialect {
 
-    static final List<String> MIGRATIONS =
-            List.of("sqlite/0001-tables.sql", "sqlite/0002-accounts.sql", "sqlite/0003-trail-copies.sql");
+    static final List<String> MIGRATIONS = List.of(
+            "sqlite/0001-tables.sql",
+            "sqlite/0002-accounts.sql",
+            "sqlite/0003-trail-copies.sql",
+            "sqlite/0004-root-certificate.sql");
 
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";
     private static final int PRIMARY_CODE = 0xFF;

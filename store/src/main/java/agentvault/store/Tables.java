@@ -27,7 +27,8 @@ final class Tables {
             new LoginRows(),
             new MailedCodeRows(),
             new UserInviteRows(),
-            new InstanceSettingsRows());
+            new InstanceSettingsRows(),
+            new RootCertificateRows());
 
     private static final Map<String, RowMap<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(RowMap::table, Function.identity()));
