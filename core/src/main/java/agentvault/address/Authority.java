@@ -38,7 +38,8 @@ public record Authority(CanonicalHost host, int port) {
         return text.indexOf(':', text.startsWith("[") ? text.indexOf(']') + 1 : 0);
     }
 
-    static OptionalInt port(String digits) {
+    /// Reads a port as it is written after a host.
+    public static OptionalInt port(String digits) {
         if (digits.isEmpty() || digits.length() > MAX_PORT_DIGITS || digits.charAt(0) == '0')
             return OptionalInt.empty();
         int port = 0;

@@ -14,4 +14,8 @@ public record NetworkRules(List<AllowedNetwork> allowed, boolean privateRanges) 
     public NetworkRules {
         allowed = List.copyOf(allowed);
     }
+
+    boolean allows(IpAddress address, int port) {
+        return allowed.stream().anyMatch(network -> network.allows(address, port));
+    }
 }

@@ -2,9 +2,15 @@ package agentvault.dial;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// All connections that a server has to elsewhere, kept for reuse on the event loop that opened them.
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
 public final class Upstreams implements AutoCloseable {
 
     /// Hears what came of asking for a connection, once, on its event loop.
@@ -19,36 +25,83 @@ public final class Upstreams implements AutoCloseable {
         void failed(DialFailure failure);
     }
 
-    private Upstreams() {}
+    private static final Duration CONNECT = Duration.ofSeconds(4);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
-    public static Upstreams open(Guard guard, DialSettings settings) {
-        return new Upstreams();
+    private final Guard guard;
+    private final Dial.Means means;
+    private final PoolLimits limits;
+    private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<EventLoop, Shelf> shelves = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Upstreams(Dial.Means means, PoolLimits limits) {
+        this.guard = means.guard();
+        this.means = means;
+        this.limits = limits;
     }
 
-    /// Whether a place is denied by its looks, without a question to anybody: an address that may not be dialled.
-    public Optional<DialFailure> denies(Place place) {
-        return Optional.empty();
+    /// Fails with an [IllegalArgumentException] or an [java.io.UncheckedIOException] that names a file of roots which
+    /// cannot be used.
+    public static Upstreams open(Guard guard, DialSettings settings) {
+        var resolver = new Resolver(InetAddress::getAllByName, Resolver.Limits.STANDARD, System::nanoTime);
+        var tls = new UpstreamTls(settings.rootFiles(), HANDSHAKE);
+        return new Upstreams(
+                new Dial.Means(guard, resolver, tls, settings.route(), CONNECT, HANDSHAKE), settings.pool());
+    }
+
+    /// Whether a place is denied by its looks, without a question to anybody: an address that may not be dialled, or a
+    /// name that nobody may ask for.
+    public Optional<DialFailure> denial(Place place) {
+        return means.denial(place);
     }
 
     /// Gives a connection that was released under the same key, or dials. To be called on the event loop.
     public void connect(EventLoop loop, PoolKey key, Listener listener) {
-        listener.failed(DialFailure.OVERLOADED);
+        var shelf = shelves.computeIfAbsent(loop, at -> new Shelf(at, limits, guard, idle));
+        var kept = shelf.take(key);
+        if (kept.isPresent()) {
+            listener.connected(kept.get().channel(), true);
+            return;
+        }
+        if (closed || (open.get() >= limits.open() && !shelf.evictOne())) {
+            listener.failed(DialFailure.OVERLOADED);
+            return;
+        }
+        open.incrementAndGet();
+        new Dial(means, loop, shelf, key, seat -> opened(seat, listener), failure -> {
+                    open.decrementAndGet();
+                    listener.failed(failure);
+                })
+                .start();
+    }
+
+    private void opened(Seat seat, Listener listener) {
+        seat.channel().closeFuture().addListener(_ -> open.decrementAndGet());
+        listener.connected(seat.channel(), false);
     }
 
     /// Takes a connection back whose last answer ended cleanly, and the handlers that were added out of it. To be
     /// called
-    /// on its event loop.
+    /// on its event loop, once for each time it was given.
     public void release(Channel channel) {
-        discard(channel);
+        var seat = Seat.of(channel);
+        if (!seat.inUse()) throw new IllegalStateException("this connection was given back before");
+        seat.shelf().put(seat);
     }
 
     /// Closes a connection that cannot be used again.
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
     public void discard(Channel channel) {
         channel.close();
     }
 
-    /// Closes the connections that are idle; those in use end with their exchange.
+    /// Closes the connections that are idle, and opens no more. Those in use end with their exchange.
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        shelves.forEach((loop, shelf) -> {
+            if (!loop.isShuttingDown()) loop.execute(shelf::close);
+        });
+    }
 }

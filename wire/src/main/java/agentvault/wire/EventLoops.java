@@ -1,12 +1,17 @@
 package agentvault.wire;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +44,17 @@ public final class EventLoops implements AutoCloseable {
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(threads, named, NioIoHandler.newFactory()),
                 NioServerSocketChannel.class);
+    }
+
+    /// One of the loops, for what comes from no connection: each in turn.
+    public EventLoop next() {
+        return group.next();
+    }
+
+    /// The kind of connection that can be opened on a loop of ours.
+    public static Class<? extends SocketChannel> socketChannel(EventLoop loop) {
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     MultiThreadIoEventLoopGroup group() {
