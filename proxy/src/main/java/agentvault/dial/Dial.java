@@ -59,10 +59,10 @@ final class Dial {
                 && through.resolves()
                 && !place.host().isAddress())
             through(through, List.of(place.host().text()));
-        else addresses(place.host(), this::go);
+        else addresses(place.host(), this::go, failed);
     }
 
-    private void addresses(CanonicalHost host, Consumer<List<IpAddress>> then) {
+    private void addresses(CanonicalHost host, Consumer<List<IpAddress>> then, Consumer<DialFailure> otherwise) {
         var literal = IpAddress.of(host);
         if (literal.isPresent()) {
             then.accept(List.of(literal.get()));
@@ -71,7 +71,7 @@ final class Dial {
         means.resolver().resolve(loop, key.vault(), host.text(), resolution -> {
             switch (resolution) {
                 case Resolution.Found(var found) -> then.accept(found);
-                case Resolution.Failed(var failure) -> failed.accept(failure);
+                case Resolution.Failed(var failure) -> otherwise.accept(failure);
             }
         });
     }
@@ -104,7 +104,10 @@ final class Dial {
 
     /// The other proxy may be anywhere: it was chosen by whoever runs this one.
     private void through(Route.Through route, List<String> targets) {
-        addresses(route.proxy().host(), found -> ask(route, Addresses.inTurn(found, MOST_TRIED), targets));
+        addresses(
+                route.proxy().host(),
+                found -> ask(route, Addresses.inTurn(found, MOST_TRIED), targets),
+                _ -> failed.accept(DialFailure.PROXY_REFUSED));
     }
 
     private void ask(Route.Through route, List<IpAddress> proxy, List<String> targets) {

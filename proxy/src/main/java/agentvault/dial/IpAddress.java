@@ -71,8 +71,14 @@ record IpAddress(boolean four, long high, long low) {
             if (around != 0) found.add(four(around));
             if ((low & LOW_HALF) != 0) found.add(four(low));
         }
-        if (isatap() || AT_THE_END.stream().anyMatch(network -> network.contains(this))) found.add(four(low));
+        if (isatap() || endsInFour()) found.add(four(low));
         return found;
+    }
+
+    /// The unspecified and the loopback address only look like it.
+    private boolean endsInFour() {
+        boolean onlyLooks = high == 0 && (low == 0 || low == 1);
+        return !onlyLooks && AT_THE_END.stream().anyMatch(network -> network.contains(this));
     }
 
     /// Whether the address names a host behind IPv4, in whatever network (RFC 5214).
