@@ -25,6 +25,15 @@ public final class Hash {
         }
     }
 
+    /// SHA-1, which WebSocket asks for: it shows that somebody understood, and protects nothing.
+    public static byte[] sha1(byte[] message) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no SHA-1", e);
+        }
+    }
+
     public static byte[] hmac(Secret key, byte[] message) {
         return key.reveal(bytes -> {
             try {
