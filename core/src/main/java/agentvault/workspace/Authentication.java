@@ -94,6 +94,14 @@ public final class Authentication {
         return stale(workspace.clock().instant());
     }
 
+    /// Brings into memory what is needed to believe a token, if it is not there.
+    public void prepare() {
+        var _ = workspace.remembered(workspace.scope());
+        for (var scope : Scope.allShortLived()) {
+            var _ = workspace.remembered(scope);
+        }
+    }
+
     /// Asks the database what has changed since the last time. Throws [StoreUnavailable] if it does not answer.
     public void confirm() {
         var asked = workspace.clock().instant();

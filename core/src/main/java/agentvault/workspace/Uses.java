@@ -63,6 +63,11 @@ public final class Uses {
     /// In which vaults an actor has a grant, as of one state of the database.
     private record Granted(long changes, Set<Id> in) {}
 
+    /// Whether recording a use waits for the disk.
+    public boolean recordingWaits() {
+        return workspace.trail().waits();
+    }
+
     /// What a caller may use now.
     ///
     /// @param vault the name of a vault, or nothing; it chooses among what the caller may use and never adds to it

@@ -111,8 +111,8 @@ public final class Warrant {
     }
 
     /// Takes down that something was asked for that is not done.
-    public void recordRefusal(String action, Service about, String reason) {
-        workspace.trail().append(new Entry.Refused(caller.actor(), action, about.vault(), reason));
+    public void recordRefusal(String action, Id vault, String reason) {
+        workspace.trail().append(new Entry.Refused(caller.actor(), action, vault, reason));
     }
 
     /// Whether it follows from the same session, and the same state of everything else.

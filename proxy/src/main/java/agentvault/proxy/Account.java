@@ -1,0 +1,59 @@
+package agentvault.proxy;
+
+import java.time.Duration;
+
+/// What is told about one exchange when it is over, gathered on the way.
+final class Account {
+
+    private final long started = System.nanoTime();
+    private long connected;
+    private long answered;
+    private boolean told;
+
+    Verdict.By by = Verdict.By.NOBODY;
+    int status;
+    String code = "";
+
+    void connected() {
+        connected = System.nanoTime();
+    }
+
+    void answered(int with) {
+        answered = System.nanoTime();
+        status = with;
+    }
+
+    void stopped(Trouble trouble) {
+        status = trouble.status();
+        code = trouble.code();
+    }
+
+    /// Tells it, once.
+    void tell(Surroundings around, Ask ask, String requestId, long sent, long received) {
+        if (told) return;
+        told = true;
+        long now = System.nanoTime();
+        var times = new RequestLog.Times(since(connected, now), since(answered, now), Duration.ofNanos(now - started));
+        var line = new RequestLog.Line(
+                requestId,
+                ask.way(),
+                by.actor(),
+                by.session(),
+                by.vault(),
+                ask.target().method(),
+                ask.host(),
+                ask.incoming().path(),
+                by.service(),
+                status,
+                sent,
+                received,
+                times,
+                code);
+        around.log().record(line);
+        around.figures().exchangeEnded(line);
+    }
+
+    private Duration since(long moment, long now) {
+        return Duration.ofNanos((moment == 0 ? now : moment) - started);
+    }
+}

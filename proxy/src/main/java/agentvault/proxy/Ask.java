@@ -1,0 +1,44 @@
+package agentvault.proxy;
+
+import agentvault.address.Authority;
+import agentvault.address.CanonicalPath;
+import agentvault.http.RequestHead;
+import agentvault.inject.Incoming;
+import agentvault.match.Target;
+import agentvault.workspace.Authentication.Pass;
+
+/// One request to somewhere, and whose it is: what a verdict is given about.
+///
+/// @param vault the name that the sender gave for a vault, or nothing
+record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
+
+    private static final String[] OVERRIDES = {"x-http-method-override", "x-http-method", "x-method-override"};
+
+    static Ask of(Way way, Pass pass, String vault, Incoming incoming) {
+        var head = incoming.head();
+        var to = incoming.to();
+        var target = new Target(
+                to.host(),
+                to.port(),
+                incoming.secure(),
+                head.method(),
+                CanonicalPath.parse(incoming.path()),
+                overridesMethod(head));
+        return new Ask(way, pass, vault, incoming, target);
+    }
+
+    Authority to() {
+        return incoming.to();
+    }
+
+    /// The host as the sender is told about it.
+    String host() {
+        return to().host().text();
+    }
+
+    private static boolean overridesMethod(RequestHead head) {
+        var fields = head.fields();
+        for (int i = 0; i < fields.size(); i++) for (var name : OVERRIDES) if (fields.named(i, name)) return true;
+        return false;
+    }
+}

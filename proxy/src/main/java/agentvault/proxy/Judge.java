@@ -1,0 +1,298 @@
+package agentvault.proxy;
+
+import agentvault.access.Via;
+import agentvault.dial.Place;
+import agentvault.dial.PoolKey;
+import agentvault.id.Id;
+import agentvault.inject.Need;
+import agentvault.inject.Plan;
+import agentvault.match.AllowedPlaceholder;
+import agentvault.match.Decision;
+import agentvault.trail.CredentialVersion;
+import agentvault.trail.Entry;
+import agentvault.trail.TrailUnavailable;
+import agentvault.vault.Credential;
+import agentvault.vault.Service;
+import agentvault.vault.UnmatchedHosts;
+import agentvault.workspace.Authentication;
+import agentvault.workspace.Caller;
+import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.StoreUnavailable;
+import agentvault.workspace.Uses;
+import agentvault.workspace.Warrant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Gives the verdict about a request, from its head alone. The steps are in one method in their order, which is a
+/// security property: who asks, what they may use, which rule decides, what that takes, how much they ask, and last the
+/// record, after which the request goes on.
+final class Judge {
+
+    private final Authentication authentication;
+    private final Uses uses;
+    private final Limiter limiter;
+
+    Judge(Authentication authentication, Uses uses, Limiter limiter) {
+        this.authentication = authentication;
+        this.uses = uses;
+        this.limiter = limiter;
+    }
+
+    /// Whether a verdict may wait: for the database, for the disk.
+    enum Waiting {
+        NEVER,
+        ALLOWED
+    }
+
+    Verdict judge(Ask ask, Waiting waiting) {
+        try {
+            return judged(ask, waiting);
+        } catch (Stop stop) {
+            return stopped(stop, waiting);
+        } catch (StoreUnavailable | IntegrityBroken _) {
+            return refuse(Trouble.unavailable());
+        }
+    }
+
+    /// Some of what is refused is recorded, too.
+    private Verdict stopped(Stop stop, Waiting waiting) {
+        if (stop.note.isEmpty()) return stop.verdict;
+        if (uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
+        try {
+            stop.note.get().run();
+            return stop.verdict;
+        } catch (TrailUnavailable _) {
+            return refuse(Trouble.unrecorded());
+        }
+    }
+
+    private Verdict judged(Ask ask, Waiting waiting) {
+        var caller = authenticate(ask, waiting);
+        var warrant = warrant(ask, caller, waiting);
+        var decided = resolve(ask, warrant);
+        var credentials = credentials(decided, warrant);
+        if (!credentials.isEmpty() && uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
+        var counted = limit(caller, decided.rule().vault());
+        try {
+            record(credentials, warrant, ask);
+        } catch (TrailUnavailable _) {
+            counted.leave();
+            return refuse(Trouble.unrecorded(), by(warrant, decided.rule()));
+        }
+        return new Verdict.Forward(decided.plan(), warrant, decided.rule(), key(decided, credentials, ask), counted);
+    }
+
+    /// What is known of who asks and may use, without a request: for a tunnel that is to be opened.
+    Warrant admit(Authentication.Pass pass, String vault, Waiting waiting) {
+        var caller = authenticate(pass, Way.TUNNEL, waiting);
+        return warrant(caller, Way.TUNNEL, vault, waiting);
+    }
+
+    /// Whether a request that was let through would be let through now, and by the same rule: revoking takes hold of
+    /// what
+    /// is under way. What is not known for the moment changes nothing.
+    boolean stillHolds(Ask ask, Verdict.Forward verdict) {
+        return switch (authentication.of(ask.pass())) {
+            case Authentication.Result.Known known ->
+                switch (uses.of(known.caller(), ask.vault())) {
+                    case Uses.Result.Usable(var warrant) ->
+                        warrant == verdict.warrant() || sameRule(ask, verdict, warrant);
+                    case Uses.Result.NotInMemory _ -> true;
+                    case Uses.Result.Refused _ -> false;
+                };
+            case Authentication.Result.Stale _ -> true;
+            case Authentication.Result.Expired _, Authentication.Result.Unknown _ -> false;
+        };
+    }
+
+    private boolean sameRule(Ask ask, Verdict.Forward verdict, Warrant now) {
+        try {
+            var decided = resolve(ask, now);
+            return decided.rule().equals(verdict.rule())
+                    && decided.plan().needs().equals(verdict.plan().needs())
+                    && decided.plan().needs().stream()
+                            .allMatch(need ->
+                                    now.credential(need.service(), need.key()).isPresent());
+        } catch (Stop _) {
+            return false;
+        }
+    }
+
+    private Caller authenticate(Ask ask, Waiting waiting) {
+        return authenticate(ask.pass(), ask.way(), waiting);
+    }
+
+    private Caller authenticate(Authentication.Pass pass, Way way, Waiting waiting) {
+        if (!authentication.ready()) {
+            if (waiting == Waiting.NEVER) throw new Stop(new Verdict.Defer());
+            authentication.prepare();
+        }
+        return switch (authentication.of(pass)) {
+            case Authentication.Result.Known known -> known.caller();
+            case Authentication.Result.Expired _ -> throw stop(Trouble.unknown(way, "Session expired"));
+            case Authentication.Result.Unknown _ -> throw stop(Trouble.unknown(way, "Invalid or expired session"));
+            case Authentication.Result.Stale _ -> throw stop(Trouble.stale());
+        };
+    }
+
+    private Warrant warrant(Ask ask, Caller caller, Waiting waiting) {
+        return warrant(caller, ask.way(), ask.vault(), waiting);
+    }
+
+    private Warrant warrant(Caller caller, Way way, String vault, Waiting waiting) {
+        // A session on this way has its vaults, whatever is named beside it.
+        var name = way == Way.PATH && caller.via() == Via.SESSION ? "" : vault;
+        var found = waiting == Waiting.NEVER ? uses.of(caller, name) : uses.fetch(caller, name);
+        return switch (found) {
+            case Uses.Result.Usable(var warrant) -> warrant;
+            case Uses.Result.Refused(var reason) -> throw stop(Trouble.of(reason, way, vault));
+            case Uses.Result.NotInMemory _ -> throw new Stop(new Verdict.Defer());
+        };
+    }
+
+    /// The rule that decides, and how it lets the request go on.
+    private record Decided(Plan plan, Verdict.Rule rule) {}
+
+    private static Decided resolve(Ask ask, Warrant warrant) {
+        return switch (warrant.decide(ask.target())) {
+            case Decision.Inject(var service, var allowed) -> filling(ask, warrant, service, allowed);
+            case Decision.Passthrough(var service, var allowed) -> plain(ask, warrant, rule(service), allowed);
+            case Decision.OnlyPlaceholders(var allowed) ->
+                plain(
+                        ask,
+                        warrant,
+                        allowed.isEmpty()
+                                ? primary(warrant)
+                                : rule(allowed.getFirst().service()),
+                        allowed);
+            case Decision.Unmatched(var allowed) -> unmatched(ask, warrant, allowed);
+            case Decision.Disabled(var service) ->
+                throw stop(Trouble.disabled(service.name().text()), by(warrant, rule(service)));
+            case Decision.AmbiguousPath(var service, var reason) ->
+                throw stop(Trouble.ambiguousPath(reason.sentence()), by(warrant, rule(service)));
+            case Decision.MethodOverride(var service) ->
+                throw stop(Trouble.methodOverride(), by(warrant, rule(service)));
+        };
+    }
+
+    private static Decided filling(Ask ask, Warrant warrant, Service service, List<AllowedPlaceholder> allowed) {
+        var plan = Plan.of(ask.incoming(), service, allowed, warrant.placeholders());
+        return planned(plan, warrant, rule(service));
+    }
+
+    private static Decided plain(Ask ask, Warrant warrant, Verdict.Rule rule, List<AllowedPlaceholder> allowed) {
+        return planned(Plan.of(ask.incoming(), allowed, warrant.placeholders()), warrant, rule);
+    }
+
+    private static Decided unmatched(Ask ask, Warrant warrant, List<AllowedPlaceholder> allowed) {
+        boolean denied = ask.way() == Way.PATH || warrant.unmatched(ask.target()) == UnmatchedHosts.DENY;
+        if (denied) {
+            var first = warrant.vaults().stream().findFirst();
+            var vault = first.map(found -> found.slug().text()).orElse("");
+            throw stop(Trouble.unmatched(ask.host(), vault), by(warrant, primary(warrant)));
+        }
+        return plain(ask, warrant, primary(warrant), allowed);
+    }
+
+    private static Decided planned(Plan.Result planned, Warrant warrant, Verdict.Rule rule) {
+        return switch (planned) {
+            case Plan.Result.Ready(var plan) -> new Decided(plan, rule);
+            case Plan.Result.Misused(var misuse) -> {
+                var verdict = refuse(Trouble.misused(misuse), by(warrant, rule));
+                throw new Stop(
+                        verdict,
+                        Optional.of(() -> warrant.recordRefusal("USE_PLACEHOLDER", rule.vault(), misuse.name())));
+            }
+        };
+    }
+
+    /// What goes along, by the service that sends it.
+    private static Map<Service, List<Credential>> credentials(Decided decided, Warrant warrant) {
+        Map<Service, List<Credential>> found = new LinkedHashMap<>();
+        for (Need need : decided.plan().needs()) {
+            var credential = warrant.credential(need.service(), need.key())
+                    .orElseThrow(() -> stop(Trouble.missingCredential(need.key().text()), by(warrant, decided.rule())));
+            found.computeIfAbsent(need.service(), _ -> new ArrayList<>(1)).add(credential);
+        }
+        return found;
+    }
+
+    private Limiter.Bucket limit(Caller caller, Id vault) {
+        return switch (limiter.enter(new Scope(caller.actor(), vault))) {
+            case Limiter.Entry.In(var bucket) -> bucket;
+            case Limiter.Entry.TooFast(var after) -> throw stop(Trouble.limited("too_many_requests", after));
+            case Limiter.Entry.TooMany() -> throw stop(Trouble.crowded());
+        };
+    }
+
+    private record Scope(Id actor, Id vault) {}
+
+    private static void record(Map<Service, List<Credential>> credentials, Warrant warrant, Ask ask) {
+        credentials.forEach((service, used) -> warrant.recordUse(service, used, ask.target()));
+    }
+
+    private static PoolKey key(Decided decided, Map<Service, List<Credential>> credentials, Ask ask) {
+        var place = Place.of(ask.to(), ask.incoming().secure());
+        if (credentials.isEmpty()) return PoolKey.bare(decided.rule().vault(), place);
+        var versions = credentials.values().stream()
+                .flatMap(List::stream)
+                .map(one -> new CredentialVersion(one.id(), one.material().version()))
+                .distinct()
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .toList();
+        return new PoolKey(decided.rule().vault(), versions, place);
+    }
+
+    private static Verdict.Rule rule(Service service) {
+        return new Verdict.Rule(service.vault(), service.name().text());
+    }
+
+    private static Verdict.Rule primary(Warrant warrant) {
+        var vault = warrant.vaults().stream().findFirst();
+        return new Verdict.Rule(vault.map(found -> found.id()).orElse(Entry.NONE), "");
+    }
+
+    static Verdict.By by(Warrant warrant, Verdict.Rule rule) {
+        var caller = warrant.caller();
+        var session = caller.via() == Via.SESSION ? caller.shown() : Entry.NONE;
+        return new Verdict.By(caller.actor(), session, rule.vault(), rule.service());
+    }
+
+    private static Verdict.Refuse refuse(Trouble trouble) {
+        return refuse(trouble, Verdict.By.NOBODY);
+    }
+
+    private static Verdict.Refuse refuse(Trouble trouble, Verdict.By by) {
+        return new Verdict.Refuse(trouble, by);
+    }
+
+    private static Stop stop(Trouble trouble) {
+        return new Stop(refuse(trouble));
+    }
+
+    private static Stop stop(Trouble trouble, Verdict.By by) {
+        return new Stop(refuse(trouble, by));
+    }
+
+    /// Ends the steps before the last one, with a verdict.
+    static final class Stop extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        final transient Verdict verdict;
+        final transient Optional<Runnable> note;
+
+        Stop(Verdict verdict) {
+            this(verdict, Optional.empty());
+        }
+
+        Stop(Verdict verdict, Optional<Runnable> note) {
+            super("", null, false, false);
+            this.verdict = verdict;
+            this.note = note;
+        }
+    }
+}

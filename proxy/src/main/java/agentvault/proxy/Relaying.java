@@ -1,0 +1,470 @@
+package agentvault.proxy;
+
+import agentvault.dial.DialFailure;
+import agentvault.dial.Upstreams;
+import agentvault.http.Asked;
+import agentvault.http.Framing;
+import agentvault.http.HeadLimits;
+import agentvault.http.ResponseHead;
+import agentvault.http.ResponseProgress;
+import agentvault.http.ResponseReader;
+import agentvault.inject.Plan;
+import agentvault.inject.Values;
+import agentvault.wire.Lease;
+import agentvault.wire.Relay;
+import agentvault.workspace.IntegrityBroken;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange: judged, connected, sent with what is injected, and streamed both ways. Everything happens on the event
+/// loop of the client's connection, which the other connection shares.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
+final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchange {
+
+    private static final int MOST_HELD = 64 * 1024;
+    private static final int USUAL_HEAD = 1024;
+
+    private enum Phase {
+        /// Nothing was sent to anybody.
+        WAITING,
+        /// The request is on its way; the head of the response has not come.
+        SENT,
+        ANSWERING,
+        /// Both sides speak another protocol, and we do not listen.
+        SWITCHED,
+        /// All is written, and the client has not taken it.
+        FLUSHING,
+        OVER
+    }
+
+    private final Surroundings around;
+    private final Times times;
+    private final Ask ask;
+    private final BodyCarrier request;
+    private final Account account = new Account();
+    private final ResponseFilter filter;
+    private final ResponseReader reader;
+    private Phase phase = Phase.WAITING;
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private @Nullable Lease lease;
+    private Verdict.@Nullable Forward verdict;
+    private @Nullable Channel upstream;
+    private @Nullable ResponseHead head;
+    private @Nullable BodyCarrier response;
+    private boolean reused;
+    private boolean wentOut;
+    private boolean consumed;
+    private boolean inputEnded;
+    private long moved = System.nanoTime();
+
+    Relaying(Surroundings around, Times times, Ask ask) {
+        this.around = around;
+        this.times = times;
+        this.ask = ask;
+        var asking = ask.incoming().head();
+        boolean toHead = asking.method().equals("HEAD");
+        boolean chunks = asking.line().minorVersion() == 1;
+        this.request = new BodyCarrier(asking.framing(), asking.framing() instanceof Framing.Chunked);
+        this.filter = new ResponseFilter(ask.way(), toHead, chunks);
+        var asked = toHead ? Asked.HEAD : ask.incoming().upgrades() ? Asked.UPGRADE : Asked.PLAIN;
+        this.reader = new ResponseReader(HeadLimits.STANDARD, asked);
+    }
+
+    // --- from the verdict to the request on its way
+
+    @Override
+    public void begin(Lease given) {
+        lease = given;
+        around.live().add(given.channel().eventLoop(), this);
+        proceed(around.judge().judge(ask, Judge.Waiting.NEVER));
+    }
+
+    private void proceed(Verdict given) {
+        switch (given) {
+            case Verdict.Forward forward -> connect(forward);
+            case Verdict.Refuse(var trouble, var by) -> {
+                account.by = by;
+                refuse(trouble);
+            }
+            case Verdict.Defer() -> around.threads().execute(this::judgeSlowly);
+        }
+    }
+
+    private void judgeSlowly() {
+        Verdict found;
+        try {
+            found = around.judge().judge(ask, Judge.Waiting.ALLOWED);
+        } catch (RuntimeException e) {
+            around.figures().broken(e);
+            found = new Verdict.Refuse(Trouble.internal(), Verdict.By.NOBODY);
+        }
+        var given = found;
+        lease().channel().eventLoop().execute(() -> {
+            if (phase == Phase.WAITING) proceed(given);
+            else if (given instanceof Verdict.Forward unused) unused.counted().leave();
+        });
+    }
+
+    private void connect(Verdict.Forward forward) {
+        verdict = forward;
+        account.by = Judge.by(forward.warrant(), forward.rule());
+        around.upstreams().connect(lease().channel().eventLoop(), forward.key(), this);
+    }
+
+    @Override
+    public void connected(Channel channel, boolean again) {
+        if (phase != Phase.WAITING) {
+            around.upstreams().release(channel);
+            return;
+        }
+        if (!around.judge().stillHolds(ask, verdict())) {
+            around.upstreams().release(channel);
+            verdict().counted().leave();
+            verdict = null;
+            proceed(around.judge().judge(ask, Judge.Waiting.NEVER));
+            return;
+        }
+        account.connected();
+        reused = again;
+        inject(channel);
+    }
+
+    @Override
+    public void failed(DialFailure failure) {
+        if (phase == Phase.WAITING) refuse(Trouble.of(failure, ask.host()));
+    }
+
+    /// The secret is opened now, into the head that is about to be written, and nowhere else.
+    private void inject(Channel channel) {
+        var plan = verdict().plan();
+        var out = channel.alloc().directBuffer(USUAL_HEAD);
+        var trouble = write(plan, out);
+        if (trouble != null) {
+            wipe(out);
+            around.upstreams().release(channel);
+            refuse(trouble);
+            return;
+        }
+        send(channel, out);
+    }
+
+    private @Nullable Trouble write(Plan plan, ByteBuf out) {
+        var warrant = verdict().warrant();
+        try {
+            var opened = Values.open(plan.needs(), need -> warrant.open(need.service(), need.key()));
+            if (opened.isEmpty()) return Trouble.missingCredential("of the service");
+            try (var values = opened.get()) {
+                return switch (plan.write(out, values)) {
+                    case WHOLE -> null;
+                    case UNPLACEABLE -> Trouble.unusableCredential();
+                };
+            }
+        } catch (IntegrityBroken _) {
+            return Trouble.unreadableCredential();
+        }
+    }
+
+    private void send(Channel channel, ByteBuf out) {
+        phase = Phase.SENT;
+        upstream = channel;
+        moved = System.nanoTime();
+        channel.pipeline().addLast(new UpstreamLink(this));
+        channel.writeAndFlush(out.retain()).addListener(written -> {
+            wipe(out);
+            wentOut |= written.isSuccess();
+            if (!written.isSuccess()) channel.close();
+        });
+        var client = lease().channel();
+        if (lease().head().expectsContinue() && !request.ended() && !held.isReadable())
+            client.writeAndFlush(ByteBufUtil.writeAscii(client.alloc(), "HTTP/1.1 100 Continue\r\n\r\n"));
+        client.config().setAutoRead(true);
+        pump(channel);
+    }
+
+    private static void wipe(ByteBuf head) {
+        head.setZero(0, head.capacity());
+        head.release();
+    }
+
+    // --- from the client to the other side
+
+    @Override
+    public void received(ByteBuf bytes) {
+        var to = upstream;
+        moved = System.nanoTime();
+        if (phase == Phase.SWITCHED && to != null) {
+            to.write(bytes);
+            return;
+        }
+        held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), held, bytes);
+        if (to != null && (phase == Phase.SENT || phase == Phase.ANSWERING)) pump(to);
+        if (held.readableBytes() > MOST_HELD) lease().channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void receivedAll() {
+        if (upstream != null) upstream.flush();
+        slowDown();
+    }
+
+    private void pump(Channel to) {
+        if (request.ended() || !held.isReadable()) return;
+        consumed = true;
+        request.carry(held, to);
+        if (request.broken()) {
+            stop(Trouble.of(400, "invalid_chunk", "The body is not framed as it says", "Send well-formed chunks."));
+            return;
+        }
+        to.flush();
+    }
+
+    /// No more is read from the client than the other side takes.
+    private void slowDown() {
+        if (upstream != null && lease != null && !upstream.isWritable())
+            lease.channel().config().setAutoRead(false);
+    }
+
+    void upstreamWritable() {
+        if (upstream != null && upstream.isWritable() && held.readableBytes() <= MOST_HELD)
+            lease().channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void inputEnded() {
+        inputEnded = true;
+        if (phase == Phase.SWITCHED || !request.ended()) cut("client_gone");
+    }
+
+    // --- from the other side to the client
+
+    void fromUpstream(ByteBuf bytes) {
+        try {
+            moved = System.nanoTime();
+            if (phase == Phase.SWITCHED) lease().channel().write(bytes.retain());
+            while (phase == Phase.SENT && bytes.isReadable()) readHead(bytes);
+            if (phase == Phase.ANSWERING) carry(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void readHead(ByteBuf bytes) {
+        var view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        int start = view.position();
+        var progress = reader.read(view);
+        bytes.skipBytes(view.position() - start);
+        switch (progress) {
+            case ResponseProgress.More(), ResponseProgress.Interim _ -> {}
+            case ResponseProgress.Refused _ ->
+                stop(Trouble.upstream("upstream_protocol_error", "The host's response cannot be understood"));
+            case ResponseProgress.Whole(var whole) -> answer(whole);
+        }
+    }
+
+    private void answer(ResponseHead whole) {
+        if (whole.status() == Trouble.PROXY_UNAUTHORIZED) {
+            stop(Trouble.upstream("upstream_proxy_authentication", "The host answered as if it were a proxy"));
+            return;
+        }
+        if (whole.switches()
+                && !WebSocketHandshake.accepted(ask.incoming().head().fields(), whole.fields())) {
+            stop(Trouble.upstream("upstream_protocol_error", "The host accepted a WebSocket that was not asked for"));
+            return;
+        }
+        var client = lease().channel();
+        head = whole;
+        account.answered(whole.status());
+        var out = client.alloc().buffer(USUAL_HEAD);
+        filter.write(out, whole, keepsAlive());
+        client.write(out);
+        if (whole.switches()) {
+            phase = Phase.SWITCHED;
+            if (held.isReadable()) requireUpstream().writeAndFlush(held);
+            else held.release();
+            held = Unpooled.EMPTY_BUFFER;
+            return;
+        }
+        phase = Phase.ANSWERING;
+        response = new BodyCarrier(whole.framing(), filter.framing(whole) == ResponseFilter.ClientFraming.CHUNKED);
+    }
+
+    private void carry(ByteBuf bytes) {
+        var body = response;
+        if (body == null) return;
+        body.carry(bytes, lease().channel());
+        if (body.broken()) cut("upstream_protocol_error");
+        else if (body.ended()) finish(!bytes.isReadable());
+    }
+
+    void fromUpstreamAll() {
+        if (lease == null || phase == Phase.OVER) return;
+        lease.channel().flush();
+        if (upstream != null && !lease.channel().isWritable()) upstream.config().setAutoRead(false);
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (!lease().channel().isWritable()) return;
+        if (phase == Phase.FLUSHING) giveBack();
+        else if (upstream != null) upstream.config().setAutoRead(true);
+    }
+
+    void upstreamClosed() {
+        switch (phase) {
+            case SENT -> {
+                // Nothing of the request arrived: the connection had been closed while it was idle.
+                if (reused && !wentOut && !consumed) again();
+                else stop(Trouble.upstream("upstream_closed", "The host closed the connection without a response"));
+            }
+            case ANSWERING -> {
+                boolean told = head != null && head.framing() instanceof Framing.UntilClose;
+                if (told && response != null) {
+                    response.close(lease().channel());
+                    finish(false);
+                } else cut("upstream_truncated");
+            }
+            case SWITCHED -> {
+                phase = Phase.FLUSHING;
+                giveBack();
+            }
+            case WAITING, FLUSHING, OVER -> {}
+        }
+    }
+
+    private void again() {
+        upstream = null;
+        phase = Phase.WAITING;
+        around.upstreams().connect(lease().channel().eventLoop(), verdict().key(), this);
+    }
+
+    // --- the end
+
+    private boolean keepsAlive() {
+        boolean delimited =
+                head != null && filter.framing(head) != ResponseFilter.ClientFraming.UNTIL_CLOSE && !head.switches();
+        return delimited && lease().head().keepsAlive() && request.ended() && !inputEnded;
+    }
+
+    /// @param clean whether nothing came after the response
+    private void finish(boolean clean) {
+        var channel = requireUpstream();
+        boolean good = clean && request.ended() && head != null && head.keepsAlive();
+        letGo(channel, good);
+        phase = Phase.FLUSHING;
+        lease().channel().flush();
+        if (lease().channel().isWritable()) giveBack();
+    }
+
+    private void letGo(Channel channel, boolean good) {
+        upstream = null;
+        var link = channel.pipeline().get(UpstreamLink.class);
+        if (link != null) channel.pipeline().remove(link);
+        channel.config().setAutoRead(true);
+        if (good) around.upstreams().release(channel);
+        else around.upstreams().discard(channel);
+    }
+
+    private void giveBack() {
+        var rest = held;
+        held = Unpooled.EMPTY_BUFFER;
+        boolean keeps = keepsAlive();
+        var given = over();
+        given.channel().config().setAutoRead(true);
+        if (keeps) {
+            given.giveBack(rest, true);
+            return;
+        }
+        rest.release();
+        given.channel()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(_ -> given.giveBack(Unpooled.EMPTY_BUFFER, false));
+    }
+
+    /// Answers instead of the other side, or ends what has begun.
+    private void stop(Trouble trouble) {
+        if (phase == Phase.WAITING || phase == Phase.SENT) refuse(trouble);
+        else cut(trouble.code());
+    }
+
+    private void refuse(Trouble trouble) {
+        if (phase == Phase.OVER) return;
+        if (upstream != null) letGo(upstream, false);
+        account.stopped(trouble);
+        var rest = held;
+        held = Unpooled.EMPTY_BUFFER;
+        var given = over();
+        var answer = Answers.of(trouble, given.requestId());
+        given.channel().config().setAutoRead(true);
+        if (!consumed) {
+            given.answer(_ -> answer, rest);
+            return;
+        }
+        rest.release();
+        given.answerLast(answer);
+    }
+
+    private void cut(String code) {
+        if (phase == Phase.OVER) return;
+        account.code = code;
+        var channel = lease().channel();
+        left();
+        channel.close();
+    }
+
+    @Override
+    public void left() {
+        if (phase == Phase.OVER) return;
+        if (upstream != null) letGo(upstream, false);
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+        over();
+    }
+
+    private Lease over() {
+        phase = Phase.OVER;
+        var given = lease();
+        around.live().remove(given.channel().eventLoop(), this);
+        if (verdict != null) verdict.counted().leave();
+        verdict = null;
+        account.tell(around, ask, given.requestId(), request.carried(), response == null ? 0 : response.carried());
+        return given;
+    }
+
+    @Override
+    public void look(long nanos) {
+        if (verdict == null) return;
+        long quiet = nanos - moved;
+        boolean late = switch (phase) {
+            case WAITING, OVER -> false;
+            case SENT -> quiet > times.head().toNanos();
+            case ANSWERING, FLUSHING -> quiet > (inputEnded ? times.halfClosed() : times.idle()).toNanos();
+            case SWITCHED -> quiet > times.webSocket().toNanos();
+        };
+        if (late) stop(Trouble.of(504, "upstream_timeout", "The host did not answer in time", "Try again."));
+        else if (phase != Phase.WAITING && !around.judge().stillHolds(ask, verdict)) revoke();
+    }
+
+    private void revoke() {
+        if (phase != Phase.SENT) cut("revoked");
+        else refuse(Trouble.of(403, "revoked", "The right to this request was taken away", "Ask for access again."));
+    }
+
+    private Lease lease() {
+        if (lease == null) throw new IllegalStateException("not begun");
+        return lease;
+    }
+
+    private Verdict.Forward verdict() {
+        if (verdict == null) throw new IllegalStateException("no verdict");
+        return verdict;
+    }
+
+    private Channel requireUpstream() {
+        if (upstream == null) throw new IllegalStateException("no connection");
+        return upstream;
+    }
+}

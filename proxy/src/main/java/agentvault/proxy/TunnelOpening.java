@@ -1,0 +1,131 @@
+package agentvault.proxy;
+
+import agentvault.address.Authority;
+import agentvault.ca.CertificateAuthority;
+import agentvault.dial.Place;
+import agentvault.http.RequestHead;
+import agentvault.wire.Lease;
+import agentvault.wire.Relay;
+import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.StoreUnavailable;
+import agentvault.workspace.Warrant;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Opens a tunnel: to nobody yet. Who asks is authenticated, an address that may not be dialled is refused, and the
+/// name
+/// is signed for; what policy says of the name is said within.
+final class TunnelOpening implements Relay {
+
+    private final Plane plane;
+    private final Authority to;
+    private final Doorman.Found.Known known;
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private @Nullable Lease lease;
+
+    TunnelOpening(Plane plane, RequestHead head, Doorman.Found.Known known) {
+        this.plane = plane;
+        this.to = head.authority();
+        this.known = known;
+    }
+
+    @Override
+    public void begin(Lease given) {
+        lease = given;
+        decide(given, true);
+    }
+
+    /// @param slowly whether what is not in memory may be waited for, elsewhere
+    private void decide(Lease given, boolean slowly) {
+        try {
+            open(given, plane.judge().admit(known.pass(), known.vault(), Judge.Waiting.NEVER));
+        } catch (Judge.Stop stop) {
+            switch (stop.verdict) {
+                case Verdict.Refuse(var trouble, var _) -> refuse(given, trouble);
+                case Verdict.Defer() when slowly -> plane.around().threads().execute(() -> decideSlowly(given));
+                case Verdict.Defer(), Verdict.Forward _ -> refuse(given, Trouble.unavailable());
+            }
+        }
+    }
+
+    /// Waits for what is not in memory, and decides again with it.
+    private void decideSlowly(Lease given) {
+        Optional<Trouble> trouble = Optional.empty();
+        try {
+            plane.judge().admit(known.pass(), known.vault(), Judge.Waiting.ALLOWED);
+        } catch (Judge.Stop stop) {
+            if (stop.verdict instanceof Verdict.Refuse(var why, var _)) trouble = Optional.of(why);
+        } catch (StoreUnavailable | IntegrityBroken _) {
+            trouble = Optional.of(Trouble.unavailable());
+        } catch (RuntimeException e) {
+            plane.around().figures().broken(e);
+            trouble = Optional.of(Trouble.internal());
+        }
+        var found = trouble;
+        given.channel()
+                .eventLoop()
+                .execute(() -> found.ifPresentOrElse(why -> refuse(given, why), () -> decide(given, false)));
+    }
+
+    private void open(Lease given, Warrant warrant) {
+        var denied = plane.around().upstreams().denial(Place.of(to, true));
+        if (denied.isPresent()) {
+            refuse(given, Trouble.of(denied.get(), to.host().text()));
+            return;
+        }
+        var context = plane.authority().known(to.host()).or(() -> sign(warrant));
+        if (context.isEmpty()) {
+            refuse(given, Trouble.limited("too_many_hosts", plane.signing().untilNext()));
+            return;
+        }
+        plane.around().figures().tunnelOpened();
+        var inside = given.within(new TunnelEntrance(plane, to, known));
+        given.takeOver(new TunnelEnd(to.host(), context.get(), inside), taken());
+    }
+
+    /// Each caller makes us sign for only so many names.
+    private Optional<SslContext> sign(Warrant warrant) {
+        CertificateAuthority authority = plane.authority();
+        if (!(plane.signings().enter(warrant.caller().shown()) instanceof Limiter.Entry.In(var counted)))
+            return Optional.empty();
+        counted.leave();
+        plane.around().figures().leafSigned();
+        return Optional.of(authority.sign(to.host()));
+    }
+
+    private void refuse(Lease given, Trouble trouble) {
+        plane.around().figures().tunnelRefused(trouble.code());
+        var answer = Answers.of(trouble, given.requestId());
+        given.answer(_ -> answer, taken());
+    }
+
+    private ByteBuf taken() {
+        var all = held;
+        held = Unpooled.EMPTY_BUFFER;
+        return all;
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), held, bytes);
+        if (lease != null) lease.channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void receivedAll() {}
+
+    @Override
+    public void inputEnded() {}
+
+    @Override
+    public void writabilityChanged() {}
+
+    @Override
+    public void left() {
+        taken().release();
+    }
+}

@@ -1,0 +1,117 @@
+package agentvault.proxy;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// A connection of a client that writes and reads bytes as the test says.
+final class Wire implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
+
+    private Socket socket;
+    private InputStream in;
+
+    Wire(InetSocketAddress to) throws IOException {
+        socket = new Socket();
+        socket.connect(to);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    static String basic(String token, String vault) {
+        var pair = vault.isEmpty() ? token : token + ":" + vault;
+        return "Proxy-Authorization: Basic "
+                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Sends a head and perhaps more.
+    Wire send(String... lines) throws IOException {
+        return sendBytes(String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
+    Wire sendBytes(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /// Speaks TLS from now on, naming a host or none.
+    Wire encrypt(SSLContext trusting, String host, String... named) throws IOException {
+        var tls = (SSLSocket) trusting.getSocketFactory().createSocket(socket, host, 443, true);
+        var parameters = tls.getSSLParameters();
+        parameters.setServerNames(List.of(named).stream()
+                .map(SNIHostName::new)
+                .map(javax.net.ssl.SNIServerName.class::cast)
+                .toList());
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        socket = tls;
+        in = new BufferedInputStream(tls.getInputStream());
+        return this;
+    }
+
+    /// The next response: its head, and its body if a length or chunks tell where that ends.
+    String response() throws IOException {
+        var head = head(in);
+        var length = LENGTH.matcher(head);
+        if (length.find()) return head + text(in.readNBytes(Integer.parseInt(length.group(1))));
+        if (!head.contains("Transfer-Encoding: chunked")) return head;
+        var all = new StringBuilder(head);
+        while (!all.toString().endsWith("0\r\n\r\n")) all.append(text(in.readNBytes(1)));
+        return all.toString();
+    }
+
+    String read(int bytes) throws IOException {
+        return text(in.readNBytes(bytes));
+    }
+
+    String readToEnd() throws IOException {
+        return text(in.readAllBytes());
+    }
+
+    /// Whether the other side has ended the connection, in order or not.
+    boolean ended() {
+        try {
+            return in.read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    static String head(InputStream in) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        int matched = 0;
+        while (matched < 4) {
+            int b = in.read();
+            if (b < 0) return "";
+            bytes.write(b);
+            matched = b == "\r\n\r\n".charAt(matched) ? matched + 1 : b == '\r' ? 1 : 0;
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
