@@ -21,9 +21,7 @@ import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Uses;
 import agentvault.workspace.Warrant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Gives the verdict about a request, from its head alone. The steps are in one method in their order, which is a
@@ -97,7 +95,7 @@ final class Judge {
     boolean stillHolds(Ask ask, Verdict.Forward verdict) {
         return switch (authentication.of(ask.pass())) {
             case Authentication.Result.Known known ->
-                switch (uses.of(known.caller(), ask.vault())) {
+                switch (uses.of(known.caller(), name(known.caller(), ask.way(), ask.vault()))) {
                     case Uses.Result.Usable(var warrant) ->
                         warrant == verdict.warrant() || sameRule(ask, verdict, warrant);
                     case Uses.Result.NotInMemory _ -> true;
@@ -143,14 +141,18 @@ final class Judge {
     }
 
     private Warrant warrant(Caller caller, Way way, String vault, Waiting waiting) {
-        // A session on this way has its vaults, whatever is named beside it.
-        var name = way == Way.PATH && caller.via() == Via.SESSION ? "" : vault;
+        var name = name(caller, way, vault);
         var found = waiting == Waiting.NEVER ? uses.of(caller, name) : uses.fetch(caller, name);
         return switch (found) {
             case Uses.Result.Usable(var warrant) -> warrant;
             case Uses.Result.Refused(var reason) -> throw stop(Trouble.of(reason, way, vault));
             case Uses.Result.NotInMemory _ -> throw new Stop(new Verdict.Defer());
         };
+    }
+
+    /// Beside the API, a session has its vaults whatever is named beside it.
+    private static String name(Caller caller, Way way, String vault) {
+        return way == Way.PATH && caller.via() == Via.SESSION ? "" : vault;
     }
 
     /// The rule that decides, and how it lets the request go on.
@@ -209,15 +211,24 @@ final class Judge {
         };
     }
 
-    /// What goes along, by the service that sends it.
-    private static Map<Service, List<Credential>> credentials(Decided decided, Warrant warrant) {
-        Map<Service, List<Credential>> found = new LinkedHashMap<>();
+    /// Credentials that go along, by the service that sends them.
+    private record Used(Service service, List<Credential> credentials) {}
+
+    private static List<Used> credentials(Decided decided, Warrant warrant) {
+        List<Used> found = new ArrayList<>(1);
         for (Need need : decided.plan().needs()) {
             var credential = warrant.credential(need.service(), need.key())
                     .orElseThrow(() -> stop(Trouble.missingCredential(need.key().text()), by(warrant, decided.rule())));
-            found.computeIfAbsent(need.service(), _ -> new ArrayList<>(1)).add(credential);
+            by(found, need.service()).credentials().add(credential);
         }
         return found;
+    }
+
+    private static Used by(List<Used> found, Service service) {
+        for (var used : found) if (used.service().id().equals(service.id())) return used;
+        var used = new Used(service, new ArrayList<>(1));
+        found.add(used);
+        return used;
     }
 
     private Limiter.Bucket limit(Caller caller, Id vault) {
@@ -230,15 +241,15 @@ final class Judge {
 
     private record Scope(Id actor, Id vault) {}
 
-    private static void record(Map<Service, List<Credential>> credentials, Warrant warrant, Ask ask) {
-        credentials.forEach((service, used) -> warrant.recordUse(service, used, ask.target()));
+    private static void record(List<Used> all, Warrant warrant, Ask ask) {
+        for (var used : all) warrant.recordUse(used.service(), used.credentials(), ask.target());
     }
 
-    private static PoolKey key(Decided decided, Map<Service, List<Credential>> credentials, Ask ask) {
+    private static PoolKey key(Decided decided, List<Used> used, Ask ask) {
         var place = Place.of(ask.to(), ask.incoming().secure());
-        if (credentials.isEmpty()) return PoolKey.bare(decided.rule().vault(), place);
-        var versions = credentials.values().stream()
-                .flatMap(List::stream)
+        if (used.isEmpty()) return PoolKey.bare(decided.rule().vault(), place);
+        var versions = used.stream()
+                .flatMap(one -> one.credentials().stream())
                 .map(one -> new CredentialVersion(one.id(), one.material().version()))
                 .distinct()
                 .sorted((one, other) -> one.toString().compareTo(other.toString()))

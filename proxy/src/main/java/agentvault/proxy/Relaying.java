@@ -8,16 +8,12 @@ import agentvault.http.HeadLimits;
 import agentvault.http.ResponseHead;
 import agentvault.http.ResponseProgress;
 import agentvault.http.ResponseReader;
-import agentvault.inject.Plan;
-import agentvault.inject.Values;
 import agentvault.wire.Lease;
 import agentvault.wire.Relay;
-import agentvault.workspace.IntegrityBroken;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange: judged, connected, sent with what is injected, and streamed both ways. Everything happens on the event
@@ -25,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
 final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchange {
 
-    private static final int MOST_HELD = 64 * 1024;
     private static final int USUAL_HEAD = 1024;
 
     private enum Phase {
@@ -44,12 +39,11 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private final Surroundings around;
     private final Times times;
     private final Ask ask;
-    private final BodyCarrier request;
+    private final ClientBody request;
     private final Account account = new Account();
     private final ResponseFilter filter;
     private final ResponseReader reader;
     private Phase phase = Phase.WAITING;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable Lease lease;
     private Verdict.@Nullable Forward verdict;
     private @Nullable Channel upstream;
@@ -57,7 +51,6 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private @Nullable BodyCarrier response;
     private boolean reused;
     private boolean wentOut;
-    private boolean consumed;
     private boolean inputEnded;
     private long moved = System.nanoTime();
 
@@ -68,13 +61,11 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         var asking = ask.incoming().head();
         boolean toHead = asking.method().equals("HEAD");
         boolean chunks = asking.line().minorVersion() == 1;
-        this.request = new BodyCarrier(asking.framing(), asking.framing() instanceof Framing.Chunked);
+        this.request = new ClientBody(asking.framing());
         this.filter = new ResponseFilter(ask.way(), toHead, chunks);
         var asked = toHead ? Asked.HEAD : ask.incoming().upgrades() ? Asked.UPGRADE : Asked.PLAIN;
         this.reader = new ResponseReader(HeadLimits.STANDARD, asked);
     }
-
-    // --- from the verdict to the request on its way
 
     @Override
     public void begin(Lease given) {
@@ -121,16 +112,21 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
             around.upstreams().release(channel);
             return;
         }
-        if (!around.judge().stillHolds(ask, verdict())) {
-            around.upstreams().release(channel);
-            verdict().counted().leave();
-            verdict = null;
-            proceed(around.judge().judge(ask, Judge.Waiting.NEVER));
-            return;
-        }
         account.connected();
         reused = again;
-        inject(channel);
+        try {
+            // Dialling takes time, in which much may have been revoked.
+            if (again || around.judge().stillHolds(ask, verdict())) {
+                inject(channel);
+                return;
+            }
+            around.upstreams().release(channel);
+            revoke();
+        } catch (RuntimeException e) {
+            around.figures().broken(e);
+            around.upstreams().discard(channel);
+            refuse(Trouble.internal());
+        }
     }
 
     @Override
@@ -138,59 +134,26 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         if (phase == Phase.WAITING) refuse(Trouble.of(failure, ask.host()));
     }
 
-    /// The secret is opened now, into the head that is about to be written, and nowhere else.
     private void inject(Channel channel) {
-        var plan = verdict().plan();
-        var out = channel.alloc().directBuffer(USUAL_HEAD);
-        var trouble = write(plan, out);
+        var trouble = Injection.send(verdict().plan(), verdict().warrant(), channel, well -> {
+            wentOut |= well;
+            if (!well) channel.close();
+        });
         if (trouble != null) {
-            wipe(out);
             around.upstreams().release(channel);
             refuse(trouble);
             return;
         }
-        send(channel, out);
-    }
-
-    private @Nullable Trouble write(Plan plan, ByteBuf out) {
-        var warrant = verdict().warrant();
-        try {
-            var opened = Values.open(plan.needs(), need -> warrant.open(need.service(), need.key()));
-            if (opened.isEmpty()) return Trouble.missingCredential("of the service");
-            try (var values = opened.get()) {
-                return switch (plan.write(out, values)) {
-                    case WHOLE -> null;
-                    case UNPLACEABLE -> Trouble.unusableCredential();
-                };
-            }
-        } catch (IntegrityBroken _) {
-            return Trouble.unreadableCredential();
-        }
-    }
-
-    private void send(Channel channel, ByteBuf out) {
         phase = Phase.SENT;
         upstream = channel;
         moved = System.nanoTime();
         channel.pipeline().addLast(new UpstreamLink(this));
-        channel.writeAndFlush(out.retain()).addListener(written -> {
-            wipe(out);
-            wentOut |= written.isSuccess();
-            if (!written.isSuccess()) channel.close();
-        });
         var client = lease().channel();
-        if (lease().head().expectsContinue() && !request.ended() && !held.isReadable())
+        if (lease().head().expectsContinue() && !request.ended() && request.empty())
             client.writeAndFlush(ByteBufUtil.writeAscii(client.alloc(), "HTTP/1.1 100 Continue\r\n\r\n"));
         client.config().setAutoRead(true);
         pump(channel);
     }
-
-    private static void wipe(ByteBuf head) {
-        head.setZero(0, head.capacity());
-        head.release();
-    }
-
-    // --- from the client to the other side
 
     @Override
     public void received(ByteBuf bytes) {
@@ -200,9 +163,9 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
             to.write(bytes);
             return;
         }
-        held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), held, bytes);
+        request.hold(bytes);
         if (to != null && (phase == Phase.SENT || phase == Phase.ANSWERING)) pump(to);
-        if (held.readableBytes() > MOST_HELD) lease().channel().config().setAutoRead(false);
+        if (request.full()) lease().channel().config().setAutoRead(false);
     }
 
     @Override
@@ -212,14 +175,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     private void pump(Channel to) {
-        if (request.ended() || !held.isReadable()) return;
-        consumed = true;
-        request.carry(held, to);
-        if (request.broken()) {
+        if (!request.carry(to))
             stop(Trouble.of(400, "invalid_chunk", "The body is not framed as it says", "Send well-formed chunks."));
-            return;
-        }
-        to.flush();
     }
 
     /// No more is read from the client than the other side takes.
@@ -229,7 +186,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     void upstreamWritable() {
-        if (upstream != null && upstream.isWritable() && held.readableBytes() <= MOST_HELD)
+        if (upstream != null && upstream.isWritable() && !request.full())
             lease().channel().config().setAutoRead(true);
     }
 
@@ -239,14 +196,12 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         if (phase == Phase.SWITCHED || !request.ended()) cut("client_gone");
     }
 
-    // --- from the other side to the client
-
     void fromUpstream(ByteBuf bytes) {
         try {
             moved = System.nanoTime();
-            if (phase == Phase.SWITCHED) lease().channel().write(bytes.retain());
             while (phase == Phase.SENT && bytes.isReadable()) readHead(bytes);
             if (phase == Phase.ANSWERING) carry(bytes);
+            else if (phase == Phase.SWITCHED) lease().channel().write(bytes.retain());
         } finally {
             bytes.release();
         }
@@ -283,9 +238,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         client.write(out);
         if (whole.switches()) {
             phase = Phase.SWITCHED;
-            if (held.isReadable()) requireUpstream().writeAndFlush(held);
-            else held.release();
-            held = Unpooled.EMPTY_BUFFER;
+            requireUpstream().writeAndFlush(request.take());
             return;
         }
         phase = Phase.ANSWERING;
@@ -317,7 +270,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         switch (phase) {
             case SENT -> {
                 // Nothing of the request arrived: the connection had been closed while it was idle.
-                if (reused && !wentOut && !consumed) again();
+                if (reused && !wentOut && !request.touched()) again();
                 else stop(Trouble.upstream("upstream_closed", "The host closed the connection without a response"));
             }
             case ANSWERING -> {
@@ -340,8 +293,6 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         phase = Phase.WAITING;
         around.upstreams().connect(lease().channel().eventLoop(), verdict().key(), this);
     }
-
-    // --- the end
 
     private boolean keepsAlive() {
         boolean delimited =
@@ -369,8 +320,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     private void giveBack() {
-        var rest = held;
-        held = Unpooled.EMPTY_BUFFER;
+        var rest = request.take();
         boolean keeps = keepsAlive();
         var given = over();
         given.channel().config().setAutoRead(true);
@@ -394,12 +344,11 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         if (phase == Phase.OVER) return;
         if (upstream != null) letGo(upstream, false);
         account.stopped(trouble);
-        var rest = held;
-        held = Unpooled.EMPTY_BUFFER;
+        var rest = request.take();
         var given = over();
         var answer = Answers.of(trouble, given.requestId());
         given.channel().config().setAutoRead(true);
-        if (!consumed) {
+        if (!request.touched()) {
             given.answer(_ -> answer, rest);
             return;
         }
@@ -419,8 +368,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     public void left() {
         if (phase == Phase.OVER) return;
         if (upstream != null) letGo(upstream, false);
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
+        request.take().release();
         over();
     }
 
@@ -439,17 +387,17 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         if (verdict == null) return;
         long quiet = nanos - moved;
         boolean late = switch (phase) {
-            case WAITING, OVER -> false;
-            case SENT -> quiet > times.head().toNanos();
+            case OVER -> false;
+            case WAITING, SENT -> quiet > times.head().toNanos();
             case ANSWERING, FLUSHING -> quiet > (inputEnded ? times.halfClosed() : times.idle()).toNanos();
             case SWITCHED -> quiet > times.webSocket().toNanos();
         };
         if (late) stop(Trouble.of(504, "upstream_timeout", "The host did not answer in time", "Try again."));
-        else if (phase != Phase.WAITING && !around.judge().stillHolds(ask, verdict)) revoke();
+        else if (!around.judge().stillHolds(ask, verdict)) revoke();
     }
 
     private void revoke() {
-        if (phase != Phase.SENT) cut("revoked");
+        if (phase != Phase.SENT && phase != Phase.WAITING) cut("revoked");
         else refuse(Trouble.of(403, "revoked", "The right to this request was taken away", "Ask for access again."));
     }
 

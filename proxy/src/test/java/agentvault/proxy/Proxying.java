@@ -39,9 +39,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -58,6 +63,7 @@ final class Proxying implements AutoCloseable {
     final Elsewhere elsewhere;
     final Recorder recorder;
     final List<RequestLog.Line> log = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<RequestLog.Line> ends = new LinkedBlockingQueue<>();
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
     final String token;
     final Id agent;
@@ -78,7 +84,7 @@ final class Proxying implements AutoCloseable {
         upstreams = elsewhere.upstreams();
         authority =
                 CertificateAuthority.open(office.workspace.rootCertificates(), office.random(), InstantSource.system());
-        var listeners = new Plane.Listeners(log::add, new ProxyFigures() {
+        var listeners = new Plane.Listeners(this::ended, new ProxyFigures() {
             @Override
             public void broken(Throwable cause) {
                 broken.add(cause);
@@ -97,6 +103,17 @@ final class Proxying implements AutoCloseable {
             agent = issued.actor().id();
         }
         office.store(vault, "KEY", SECRET);
+    }
+
+    private void ended(RequestLog.Line line) {
+        log.add(line);
+        ends.add(line);
+    }
+
+    /// What stopped the next exchange that ends, if one does in time.
+    Optional<String> lastEnded(Duration most) throws InterruptedException {
+        return Optional.ofNullable(ends.poll(most.toMillis(), TimeUnit.MILLISECONDS))
+                .map(RequestLog.Line::code);
     }
 
     private Listener listen(Entrance entrance) {
@@ -159,10 +176,6 @@ final class Proxying implements AutoCloseable {
 
     Wire api() throws IOException {
         return new Wire(api.address());
-    }
-
-    InetSocketAddress forwardAddress() {
-        return forward.address();
     }
 
     /// A tunnel to a host that is open and speaks TLS.

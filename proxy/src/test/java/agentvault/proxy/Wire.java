@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -53,7 +55,7 @@ final class Wire implements AutoCloseable {
         var parameters = tls.getSSLParameters();
         parameters.setServerNames(List.of(named).stream()
                 .map(SNIHostName::new)
-                .map(javax.net.ssl.SNIServerName.class::cast)
+                .map(SNIServerName.class::cast)
                 .toList());
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
@@ -75,19 +77,20 @@ final class Wire implements AutoCloseable {
         return all.toString();
     }
 
-    String read(int bytes) throws IOException {
-        return text(in.readNBytes(bytes));
+    /// The next head alone.
+    String head() throws IOException {
+        return head(in);
     }
 
-    String readToEnd() throws IOException {
-        return text(in.readAllBytes());
+    String read(int bytes) throws IOException {
+        return text(in.readNBytes(bytes));
     }
 
     /// Whether the other side has ended the connection, in order or not.
     boolean ended() {
         try {
             return in.read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;
