@@ -14,6 +14,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange: judged, connected, sent with what is injected, and streamed both ways. Everything happens on the event
@@ -60,9 +62,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         this.ask = ask;
         var asking = ask.incoming().head();
         boolean toHead = asking.method().equals("HEAD");
-        boolean chunks = asking.line().minorVersion() == 1;
         this.request = new ClientBody(asking.framing());
-        this.filter = new ResponseFilter(ask.way(), toHead, chunks);
+        this.filter = new ResponseFilter(ask.way(), toHead, asking.line().minorVersion() == 1);
         var asked = toHead ? Asked.HEAD : ask.incoming().upgrades() ? Asked.UPGRADE : Asked.PLAIN;
         this.reader = new ResponseReader(HeadLimits.STANDARD, asked);
     }
@@ -81,23 +82,13 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
                 account.by = by;
                 refuse(trouble);
             }
-            case Verdict.Defer() -> around.threads().execute(this::judgeSlowly);
+            case Verdict.Defer() -> around.judgeSlowly(ask, lease().channel().eventLoop(), this::judgedSlowly);
         }
     }
 
-    private void judgeSlowly() {
-        Verdict found;
-        try {
-            found = around.judge().judge(ask, Judge.Waiting.ALLOWED);
-        } catch (RuntimeException e) {
-            around.figures().broken(e);
-            found = new Verdict.Refuse(Trouble.internal(), Verdict.By.NOBODY);
-        }
-        var given = found;
-        lease().channel().eventLoop().execute(() -> {
-            if (phase == Phase.WAITING) proceed(given);
-            else if (given instanceof Verdict.Forward unused) unused.counted().leave();
-        });
+    private void judgedSlowly(Verdict given) {
+        if (phase == Phase.WAITING) proceed(given);
+        else if (given instanceof Verdict.Forward unused) unused.counted().leave();
     }
 
     private void connect(Verdict.Forward forward) {
@@ -238,7 +229,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         client.write(out);
         if (whole.switches()) {
             phase = Phase.SWITCHED;
-            requireUpstream().writeAndFlush(request.take());
+            if (upstream != null) upstream.writeAndFlush(request.take());
             return;
         }
         phase = Phase.ANSWERING;
@@ -270,8 +261,11 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         switch (phase) {
             case SENT -> {
                 // Nothing of the request arrived: the connection had been closed while it was idle.
-                if (reused && !wentOut && !request.touched()) again();
-                else stop(Trouble.upstream("upstream_closed", "The host closed the connection without a response"));
+                if (reused && !wentOut && !request.touched()) {
+                    upstream = null;
+                    phase = Phase.WAITING;
+                    connect(verdict());
+                } else stop(Trouble.upstream("upstream_closed", "The host closed the connection without a response"));
             }
             case ANSWERING -> {
                 boolean told = head != null && head.framing() instanceof Framing.UntilClose;
@@ -288,12 +282,6 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         }
     }
 
-    private void again() {
-        upstream = null;
-        phase = Phase.WAITING;
-        around.upstreams().connect(lease().channel().eventLoop(), verdict().key(), this);
-    }
-
     private boolean keepsAlive() {
         boolean delimited =
                 head != null && filter.framing(head) != ResponseFilter.ClientFraming.UNTIL_CLOSE && !head.switches();
@@ -302,9 +290,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     /// @param clean whether nothing came after the response
     private void finish(boolean clean) {
-        var channel = requireUpstream();
-        boolean good = clean && request.ended() && head != null && head.keepsAlive();
-        letGo(channel, good);
+        if (upstream != null) letGo(upstream, clean && request.ended() && head != null && head.keepsAlive());
         phase = Phase.FLUSHING;
         lease().channel().flush();
         if (lease().channel().isWritable()) giveBack();
@@ -385,15 +371,17 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     @Override
     public void look(long nanos) {
         if (verdict == null) return;
-        long quiet = nanos - moved;
-        boolean late = switch (phase) {
-            case OVER -> false;
-            case WAITING, SENT -> quiet > times.head().toNanos();
-            case ANSWERING, FLUSHING -> quiet > (inputEnded ? times.halfClosed() : times.idle()).toNanos();
-            case SWITCHED -> quiet > times.webSocket().toNanos();
-        };
+        boolean late = nanos - moved > patience().toNanos();
         if (late) stop(Trouble.of(504, "upstream_timeout", "The host did not answer in time", "Try again."));
         else if (!around.judge().stillHolds(ask, verdict)) revoke();
+    }
+
+    private Duration patience() {
+        return switch (phase) {
+            case WAITING, SENT -> times.head();
+            case ANSWERING, FLUSHING, OVER -> inputEnded ? times.halfClosed() : times.idle();
+            case SWITCHED -> times.webSocket();
+        };
     }
 
     private void revoke() {
@@ -402,17 +390,10 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     private Lease lease() {
-        if (lease == null) throw new IllegalStateException("not begun");
-        return lease;
+        return Objects.requireNonNull(lease);
     }
 
     private Verdict.Forward verdict() {
-        if (verdict == null) throw new IllegalStateException("no verdict");
-        return verdict;
-    }
-
-    private Channel requireUpstream() {
-        if (upstream == null) throw new IllegalStateException("no connection");
-        return upstream;
+        return Objects.requireNonNull(verdict);
     }
 }

@@ -1,10 +1,30 @@
 package agentvault.proxy;
 
 import agentvault.dial.Upstreams;
+import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// What every exchange has around it.
 ///
 /// @param threads runs what may wait, each on a thread of its own
 record Surroundings(
-        Judge judge, Upstreams upstreams, LiveExchanges live, Executor threads, RequestLog log, ProxyFigures figures) {}
+        Judge judge, Upstreams upstreams, LiveExchanges live, Executor threads, RequestLog log, ProxyFigures figures) {
+
+    /// Judges where waiting is allowed, and tells the verdict on the event loop.
+    void judgeSlowly(Ask ask, EventLoop loop, Consumer<Verdict> then) {
+        threads.execute(() -> {
+            var verdict = judged(ask);
+            loop.execute(() -> then.accept(verdict));
+        });
+    }
+
+    private Verdict judged(Ask ask) {
+        try {
+            return judge.judge(ask, Judge.Waiting.ALLOWED);
+        } catch (RuntimeException e) {
+            figures.broken(e);
+            return new Verdict.Refuse(Trouble.internal(), Verdict.By.NOBODY);
+        }
+    }
+}
