@@ -49,6 +49,7 @@ class SecretsTest {
                     entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
+                    entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),
                     entry("agentvault.gate.Cookies", "has a browser keep a login"),
                     entry("agentvault.start.Detach", "hands the password to the server it starts, through a pipe"),
                     entry("agentvault.start.SetupCode", "shows the code to whoever started the server")));

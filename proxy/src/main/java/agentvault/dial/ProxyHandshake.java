@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,20 +85,22 @@ final class ProxyHandshake extends ChannelInboundHandlerAdapter {
         var bytes = (ByteBuf) message;
         try {
             var in = bytes.nioBuffer();
-            while (!answered && in.hasRemaining()) {
-                switch (reader.read(in)) {
-                    case ResponseProgress.More(), ResponseProgress.Interim _ -> {}
-                    case ResponseProgress.Refused _ -> answer(ctx, Answer.REFUSED);
-                    case ResponseProgress.Whole(var head) -> {
-                        // Whoever speaks before being spoken to is not the server that was asked for.
-                        boolean open = head.status() / 100 == 2 && !in.hasRemaining();
-                        if (open) answer(ctx, Answer.OPEN);
-                        else answer(ctx, head.status() == LOGIN_WANTED ? Answer.UNKNOWN_LOGIN : Answer.REFUSED);
-                    }
-                }
-            }
+            while (!answered && in.hasRemaining()) hear(ctx, in);
         } finally {
             bytes.release();
+        }
+    }
+
+    private void hear(ChannelHandlerContext ctx, ByteBuffer in) {
+        switch (reader.read(in)) {
+            case ResponseProgress.More(), ResponseProgress.Interim _ -> {}
+            case ResponseProgress.Refused _ -> answer(ctx, Answer.REFUSED);
+            case ResponseProgress.Whole(var head) -> {
+                // Whoever speaks before being spoken to is not the server that was asked for.
+                boolean open = head.status() / 100 == 2 && !in.hasRemaining();
+                if (open) answer(ctx, Answer.OPEN);
+                else answer(ctx, head.status() == LOGIN_WANTED ? Answer.UNKNOWN_LOGIN : Answer.REFUSED);
+            }
         }
     }
 

@@ -52,18 +52,17 @@ final class Shelf {
 
     /// Keeps a connection for the next who asks, or closes it if there is no room or no use for it.
     void put(Seat seat) {
-        if (closed || !seat.channel().isActive() || !fresh(seat)) {
-            seat.channel().close();
-            return;
-        }
-        var seats = byKey.computeIfAbsent(seat.key(), _ -> new ArrayDeque<>());
-        if (seats.size() >= limits.idlePerKey()) evict(seats.getFirst());
-        else if (idleInAll.get() >= limits.idle() && !inOrder.isEmpty()) evict(inOrder.getFirst());
-        if (idleInAll.get() >= limits.idle() || limits.idlePerKey() == 0) {
-            seat.channel().close();
-            return;
-        }
-        keep(seat);
+        boolean useful = !closed && seat.channel().isActive() && fresh(seat);
+        if (useful && makeRoom(seat.key())) keep(seat);
+        else seat.channel().close();
+    }
+
+    /// The oldest go: of the key, or of this loop.
+    private boolean makeRoom(PoolKey key) {
+        var ofKey = byKey.get(key);
+        if (ofKey != null && ofKey.size() >= limits.idlePerKey()) evict(ofKey.getFirst());
+        if (idleInAll.get() >= limits.idle()) evictOne();
+        return idleInAll.get() < limits.idle() && limits.idlePerKey() > 0;
     }
 
     private void keep(Seat seat) {
