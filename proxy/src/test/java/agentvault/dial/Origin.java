@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,10 +66,15 @@ final class Origin implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /// The next connection that came.
+    /// The next connection that came. It is not listened to without end.
     Socket next() throws InterruptedException {
         var socket = accepted.poll(SECONDS, TimeUnit.SECONDS);
         assertThat(socket).as("a connection").isNotNull();
+        try {
+            socket.setSoTimeout(SECONDS * 1_000);
+        } catch (SocketException e) {
+            throw new AssertionError(e);
+        }
         return socket;
     }
 
@@ -83,6 +90,8 @@ final class Origin implements AutoCloseable {
     static String all(Socket socket) {
         try (socket) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection stays open", e);
         } catch (IOException e) {
             return "";
         }
