@@ -2,7 +2,6 @@ package agentvault.dial;
 
 import agentvault.address.CanonicalHost;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,26 +135,28 @@ final class Dial {
     }
 
     private void tls(Seat seat, CanonicalHost host, Consumer<Seat> then, Consumer<DialFailure> otherwise) {
-        SslHandler handler = means.tls().handler(seat.channel().alloc(), host);
-        handler.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                then.accept(seat);
+        means.tls().handler(seat.channel(), host, made -> {
+            if (made.isEmpty() || !seat.channel().isActive()) {
+                failed(seat, DialFailure.TLS_FAILED, otherwise);
                 return;
             }
-            seat.channel().close();
-            otherwise.accept(UpstreamTls.reason(done.cause()));
+            made.get().handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) then.accept(seat);
+                else failed(seat, UpstreamTls.reason(done.cause()), otherwise);
+            });
+            seat.precede(made.get());
         });
-        seat.precede(handler);
+    }
+
+    private static void failed(Seat seat, DialFailure failure, Consumer<DialFailure> otherwise) {
+        seat.channel().close();
+        otherwise.accept(failure);
     }
 
     /// What was judged is judged again if the rules have changed since.
     private void done(Seat seat) {
         var denial = means.guard().epoch() == epoch ? Optional.<DialFailure>empty() : denial();
-        if (denial.isPresent() || !seat.occupy()) {
-            seat.channel().close();
-            failed.accept(denial.orElse(DialFailure.UNREACHABLE));
-            return;
-        }
-        opened.accept(seat);
+        if (denial.isEmpty() && seat.occupy()) opened.accept(seat);
+        else failed(seat, denial.orElse(DialFailure.UNREACHABLE), failed);
     }
 }

@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +25,21 @@ final class Trust {
 
     private Trust() {}
 
-    /// Reads the roots. Fails with an [IllegalArgumentException] that names a file without certificates.
-    static X509ExtendedTrustManager of(List<Path> rootFiles) {
+    /// Trusts the system's roots and these.
+    static X509ExtendedTrustManager of(Collection<X509Certificate> roots) {
         var anchors = new HashSet<TrustAnchor>();
         try {
             for (var root : system().getAcceptedIssuers()) anchors.add(new TrustAnchor(root, null));
-            for (var file : rootFiles) for (var root : roots(file)) anchors.add(new TrustAnchor(root, null));
+            for (var root : roots) anchors.add(new TrustAnchor(root, null));
             return of(anchors);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot check certificates", e);
         }
+    }
+
+    /// Reads files of roots. Fails with an [IllegalArgumentException] that names a file without certificates.
+    static List<X509Certificate> read(List<Path> rootFiles) {
+        return rootFiles.stream().flatMap(file -> roots(file).stream()).toList();
     }
 
     /// Certificates are checked with what the server sent and what is here: nothing is fetched (AIA, OCSP, CRLs).
@@ -56,10 +62,9 @@ final class Trust {
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     }
 
-    private static List<X509Certificate> roots(Path file) throws CertificateException {
-        var factory = CertificateFactory.getInstance("X.509");
+    private static List<X509Certificate> roots(Path file) {
         try (var in = Files.newInputStream(file)) {
-            var found = factory.generateCertificates(in).stream()
+            var found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
                     .toList();
             if (!found.isEmpty()) return found;

@@ -2,7 +2,7 @@ package agentvault.dial;
 
 import agentvault.address.CanonicalHost;
 import agentvault.wire.TlsRules;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -13,12 +13,18 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /// TLS to servers, whose names are always checked. No session is taken up again: a session of one vault's connection
 /// would be offered on another's.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is told to who waits
 final class UpstreamTls {
 
     private static final String CHECK_NAMES = "HTTPS";
@@ -26,19 +32,28 @@ final class UpstreamTls {
     /// The port only serves to find a session again; without one, none is kept.
     private static final int NO_SESSION = -1;
 
-    private final SslContext context;
+    private final CompletableFuture<SslContext> context;
     private final Duration handshake;
 
+    /// The files are read now. The system's roots take a second of a cold start, which nobody waits for who does not
+    /// dial yet.
     UpstreamTls(List<Path> rootFiles, Duration handshake) {
         this.handshake = handshake;
-        this.context = context(rootFiles);
-        if (context.sessionContext() instanceof OpenSslSessionContext sessions) sessions.setSessionCacheEnabled(false);
+        var roots = Trust.read(rootFiles);
+        this.context = CompletableFuture.supplyAsync(
+                () -> context(roots), Thread.ofPlatform().name("upstream-tls").daemon()::start);
     }
 
-    private static SslContext context(List<Path> rootFiles) {
+    private static SslContext context(List<X509Certificate> roots) {
+        var context = built(roots);
+        if (context.sessionContext() instanceof OpenSslSessionContext sessions) sessions.setSessionCacheEnabled(false);
+        return context;
+    }
+
+    private static SslContext built(List<X509Certificate> roots) {
         try {
             return TlsRules.on(SslContextBuilder.forClient())
-                    .trustManager(new TellingTrust(Trust.of(rootFiles)))
+                    .trustManager(new TellingTrust(Trust.of(roots)))
                     .endpointIdentificationAlgorithm(CHECK_NAMES)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,
@@ -51,8 +66,18 @@ final class UpstreamTls {
         }
     }
 
-    SslHandler handler(ByteBufAllocator memory, CanonicalHost host) {
-        var handler = context.newHandler(memory, bare(host.text()), NO_SESSION);
+    /// Makes a handler that speaks TLS to a host, at once or as soon as the roots are there. Nothing if they cannot be.
+    void handler(Channel channel, CanonicalHost host, Consumer<Optional<SslHandler>> then) {
+        if (context.state() == Future.State.SUCCESS) {
+            then.accept(Optional.of(handler(context.resultNow(), channel, host)));
+            return;
+        }
+        context.whenComplete((made, _) -> channel.eventLoop()
+                .execute(() -> then.accept(Optional.ofNullable(made).map(of -> handler(of, channel, host)))));
+    }
+
+    private SslHandler handler(SslContext of, Channel channel, CanonicalHost host) {
+        var handler = of.newHandler(channel.alloc(), bare(host.text()), NO_SESSION);
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         return handler;
     }
