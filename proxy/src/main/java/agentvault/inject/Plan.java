@@ -6,6 +6,7 @@ import agentvault.vault.Attachment;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Service;
 import io.netty.buffer.ByteBuf;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,8 +51,9 @@ public final class Plan {
         this.swaps = List.copyOf(swaps);
         this.slot = slot;
         this.slotNeeds = slotNeeds;
-        this.needs = new LinkedHashSet<>(slotNeeds);
-        swaps.forEach(swap -> needs.add(swap.need()));
+        var all = new LinkedHashSet<>(slotNeeds);
+        swaps.forEach(swap -> all.add(swap.need()));
+        this.needs = Collections.unmodifiableSet(all);
     }
 
     /// A request that no service fills a slot of.
@@ -84,7 +86,7 @@ public final class Plan {
 
     /// Every credential that goes along, each once.
     public Set<Need> needs() {
-        return Set.copyOf(needs);
+        return needs;
     }
 
     public Incoming request() {

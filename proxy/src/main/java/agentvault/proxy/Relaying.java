@@ -53,6 +53,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private @Nullable BodyCarrier response;
     private boolean reused;
     private boolean wentOut;
+    private boolean keeps;
     private boolean inputEnded;
     private long moved = System.nanoTime();
 
@@ -225,7 +226,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         head = whole;
         account.answered(whole.status());
         var out = client.alloc().buffer(USUAL_HEAD);
-        filter.write(out, whole, keepsAlive());
+        keeps = keepsAlive();
+        filter.write(out, whole, keeps);
         client.write(out);
         if (whole.switches()) {
             phase = Phase.SWITCHED;
@@ -285,7 +287,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private boolean keepsAlive() {
         boolean delimited =
                 head != null && filter.framing(head) != ResponseFilter.ClientFraming.UNTIL_CLOSE && !head.switches();
-        return delimited && lease().head().keepsAlive() && request.ended() && !inputEnded;
+        return delimited && lease().head().keepsAlive() && request.ended();
     }
 
     /// @param clean whether nothing came after the response
@@ -307,10 +309,9 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     private void giveBack() {
         var rest = request.take();
-        boolean keeps = keepsAlive();
         var given = over();
         given.channel().config().setAutoRead(true);
-        if (keeps) {
+        if (keeps && !inputEnded) {
             given.giveBack(rest, true);
             return;
         }
