@@ -10,7 +10,7 @@ final class Account {
     private long answered;
     private boolean told;
 
-    Verdict.By by = Verdict.By.NOBODY;
+    RequestLog.By by = RequestLog.By.NOBODY;
     int status;
     String code = "";
 
@@ -36,19 +36,14 @@ final class Account {
         var times = new RequestLog.Times(since(connected, now), since(answered, now), Duration.ofNanos(now - started));
         var line = new RequestLog.Line(
                 requestId,
-                ask.way(),
-                by.actor(),
-                by.session(),
-                by.vault(),
-                ask.target().method(),
-                ask.host(),
-                ask.incoming().path(),
-                by.service(),
-                status,
-                sent,
-                received,
-                times,
-                code);
+                new RequestLog.Request(
+                        ask.way(),
+                        ask.target().method(),
+                        ask.host(),
+                        ask.incoming().path()),
+                by,
+                new RequestLog.Outcome(status, sent, received, code),
+                times);
         around.log().record(line);
         around.figures().exchangeEnded(line);
     }

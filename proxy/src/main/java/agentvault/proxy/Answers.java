@@ -35,7 +35,7 @@ final class Answers {
             json.writeStringProperty("message", trouble.message());
             json.writeStringProperty("code", trouble.code());
             json.writeStringProperty("hint", trouble.hint());
-            json.writeStringProperty("request_id", requestId);
+            if (!requestId.isEmpty()) json.writeStringProperty("request_id", requestId);
             if (!trouble.proposes().isEmpty()) proposal(json, trouble.proposes());
             json.writeEndObject();
         }

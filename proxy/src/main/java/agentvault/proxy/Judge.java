@@ -266,17 +266,17 @@ final class Judge {
         return new Verdict.Rule(vault.map(found -> found.id()).orElse(Entry.NONE), "");
     }
 
-    static Verdict.By by(Warrant warrant, Verdict.Rule rule) {
+    static RequestLog.By by(Warrant warrant, Verdict.Rule rule) {
         var caller = warrant.caller();
         var session = caller.via() == Via.SESSION ? caller.shown() : Entry.NONE;
-        return new Verdict.By(caller.actor(), session, rule.vault(), rule.service());
+        return new RequestLog.By(caller.actor(), session, rule.vault(), rule.service());
     }
 
     private static Verdict.Refuse refuse(Trouble trouble) {
-        return refuse(trouble, Verdict.By.NOBODY);
+        return refuse(trouble, RequestLog.By.NOBODY);
     }
 
-    private static Verdict.Refuse refuse(Trouble trouble, Verdict.By by) {
+    private static Verdict.Refuse refuse(Trouble trouble, RequestLog.By by) {
         return new Verdict.Refuse(trouble, by);
     }
 
@@ -284,7 +284,7 @@ final class Judge {
         return new Stop(refuse(trouble));
     }
 
-    private static Stop stop(Trouble trouble, Verdict.By by) {
+    private static Stop stop(Trouble trouble, RequestLog.By by) {
         return new Stop(refuse(trouble, by));
     }
 

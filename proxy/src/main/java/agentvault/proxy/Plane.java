@@ -4,6 +4,7 @@ import agentvault.ca.CertificateAuthority;
 import agentvault.dial.Upstreams;
 import agentvault.wire.Entrance;
 import agentvault.wire.Limits;
+import agentvault.wire.Refusals;
 import agentvault.workspace.Workspace;
 
 /// The data plane of a server: the entrances that exchanges come in by, and everything that they share.
@@ -65,6 +66,12 @@ public final class Plane {
     /// The door beside the API: what does not begin with `/proxy/` is left to others.
     public Entrance beside(Entrance others) {
         return new PathEntrance(this, others);
+    }
+
+    /// How the listener of the forward proxy answers what it cannot read.
+    public Refusals refusals() {
+        return refusal -> Answers.of(
+                Trouble.of(refusal.status(), refusal.code(), "The request cannot be understood", refusal.hint()), "");
     }
 
     Relaying relaying(Ask ask) {

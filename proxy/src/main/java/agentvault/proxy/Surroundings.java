@@ -24,7 +24,7 @@ record Surroundings(
             return judge.judge(ask, Judge.Waiting.ALLOWED);
         } catch (RuntimeException e) {
             figures.broken(e);
-            return new Verdict.Refuse(Trouble.internal(), Verdict.By.NOBODY);
+            return new Verdict.Refuse(Trouble.internal(), RequestLog.By.NOBODY);
         }
     }
 }

@@ -3,7 +3,6 @@ package agentvault.proxy;
 import agentvault.dial.PoolKey;
 import agentvault.id.Id;
 import agentvault.inject.Plan;
-import agentvault.trail.Entry;
 import agentvault.workspace.Warrant;
 
 /// What becomes of a request.
@@ -16,16 +15,11 @@ sealed interface Verdict {
     record Forward(Plan plan, Warrant warrant, Rule rule, PoolKey key, Limiter.Bucket counted) implements Verdict {}
 
     /// @param by whose request it is, as far as that was found out
-    record Refuse(Trouble trouble, By by) implements Verdict {}
+    record Refuse(Trouble trouble, RequestLog.By by) implements Verdict {}
 
     /// It takes something that may have to be waited for: to be judged again where waiting is allowed.
     record Defer() implements Verdict {}
 
     /// The service that decided, if one did.
     record Rule(Id vault, String service) {}
-
-    /// Who asks, for the log.
-    record By(Id actor, Id session, Id vault, String service) {
-        static final By NOBODY = new By(Entry.NONE, Entry.NONE, Entry.NONE, "");
-    }
 }

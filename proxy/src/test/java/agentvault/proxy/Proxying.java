@@ -113,7 +113,7 @@ final class Proxying implements AutoCloseable {
     /// What stopped the next exchange that ends, if one does in time.
     Optional<String> lastEnded(Duration most) throws InterruptedException {
         return Optional.ofNullable(ends.poll(most.toMillis(), TimeUnit.MILLISECONDS))
-                .map(RequestLog.Line::code);
+                .map(line -> line.outcome().code());
     }
 
     private Listener listen(Entrance entrance) {

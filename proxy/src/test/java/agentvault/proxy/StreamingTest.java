@@ -142,7 +142,7 @@ class StreamingTest {
             assertThat(tunnel.ended()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(1_500));
         }
-        assertThat(proxying.log.getLast().code()).isEqualTo("revoked");
+        assertThat(proxying.log.getLast().outcome().code()).isEqualTo("revoked");
     }
 
     @Test

@@ -240,12 +240,12 @@ class TunnelTest {
                     .response();
         }
         assertThat(proxying.log).singleElement().satisfies(line -> {
-            assertThat(line.path()).isEqualTo("/v1/a");
-            assertThat(line.rule()).isEqualTo("api");
-            assertThat(line.status()).isEqualTo(200);
-            assertThat(line.sent()).isEqualTo(3);
-            assertThat(line.received()).isEqualTo(2);
-            assertThat(line.actor()).isEqualTo(proxying.agent);
+            assertThat(line.request().path()).isEqualTo("/v1/a");
+            assertThat(line.by().service()).isEqualTo("api");
+            assertThat(line.outcome().status()).isEqualTo(200);
+            assertThat(line.outcome().sent()).isEqualTo(3);
+            assertThat(line.outcome().received()).isEqualTo(2);
+            assertThat(line.by().actor()).isEqualTo(proxying.agent);
             assertThat(line.toString()).doesNotContain("b=c").doesNotContain(Proxying.SECRET);
         });
     }
