@@ -34,6 +34,8 @@ class DiallingTest {
             "agentvault.dial.Tcp", "dials what was judged",
             "agentvault.dial.Upstreams", "has names looked up by the system",
             "agentvault.start.ReadConfig", "reads the address to listen on",
+            "agentvault.demo.ThrowAwayServer", "asks the server that it has started",
+            "agentvault.operations.VaultChecks", "asks the server of this machine how it is",
             "agentvault.cli.Http", "is the client, which dials its server");
 
     private static final Rule ONE_DIALLER =
