@@ -58,7 +58,8 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
             throw new IllegalStateException("an empty folder is not opened");
         }
         var serving = new Serving(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Serving.Doors(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Serving.Forwarding.None()),
                 new Protection.Plain(),
                 Set.of(),
                 List.of(),

@@ -20,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running server: an instance, the API in front of it, and what has to be done from time to time. Closed in reverse;
@@ -31,14 +32,24 @@ public final class Server implements AutoCloseable {
             Answer.of(503, "application/json", "{\"status\":\"stopping\"}".getBytes(StandardCharsets.UTF_8));
     private static final Throttle.Rate LOGINS = new Throttle.Rate(10, Duration.ofMinutes(5));
 
+    private final DataPlane data;
     private final EventLoops loops;
     private final Listener listener;
+    private final Optional<Listener> forward;
     private final Figures figures;
     private final AtomicBoolean leaving;
 
-    private Server(EventLoops loops, Listener listener, Figures figures, AtomicBoolean leaving) {
+    private Server(
+            DataPlane data,
+            EventLoops loops,
+            Listener listener,
+            Optional<Listener> forward,
+            Figures figures,
+            AtomicBoolean leaving) {
+        this.data = data;
         this.loops = loops;
         this.listener = listener;
+        this.forward = forward;
         this.figures = figures;
         this.leaving = leaving;
     }
@@ -49,22 +60,38 @@ public final class Server implements AutoCloseable {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var figures = new Figures(meters);
         var api = api(instance, serving, meters, log);
+        var data = DataPlane.open(instance, serving, log);
         var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         try {
             var limits = Limits.STANDARD;
             var events = new WireEvents(log, figures, instance.clock());
             var listening =
-                    new Listening(serving.listen(), serving.protection(), limits, api, events, instance.clock());
+                    new Listening(serving.doors().api(), serving.protection(), limits, api, events, instance.clock());
             var leaving = new AtomicBoolean();
             Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
-            var listener = Listener.open(loops, listening, Entrance.to(handler, limits));
+            var listener = Listener.open(loops, listening, data.plane().beside(Entrance.to(handler, limits)));
+            var forward = forward(loops, listening, serving.doors().forwarding(), data);
             figures.watch(instance, log);
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
-            return new Server(loops, listener, figures, leaving);
+            return new Server(data, loops, listener, forward, figures, leaving);
         } catch (RuntimeException e) {
+            data.close();
             loops.close();
             throw e;
         }
+    }
+
+    private static Optional<Listener> forward(
+            EventLoops loops, Listening api, Serving.Forwarding forwarding, DataPlane data) {
+        return switch (forwarding) {
+            case Serving.Forwarding.None() -> Optional.empty();
+            case Serving.Forwarding.At(var address) -> {
+                var refusals = data.plane().refusals();
+                var listening =
+                        new Listening(address, api.protection(), api.limits(), refusals, api.events(), api.clock());
+                yield Optional.of(Listener.open(loops, listening, data.plane().forward()));
+            }
+        };
     }
 
     private static Event database(boolean answers) {
@@ -89,15 +116,23 @@ public final class Server implements AutoCloseable {
         return listener.address();
     }
 
+    /// Where the forward proxy listens, if there is one.
+    public Optional<InetSocketAddress> forwardAddress() {
+        return forward.map(Listener::address);
+    }
+
     /// Lets nobody in any more, and lets what is being asked be answered: for this long at most.
     public void drain(Duration most) {
         leaving.set(true);
+        forward.ifPresent(proxy -> proxy.drain(most));
         listener.drain(most);
     }
 
     @Override
     public void close() {
+        forward.ifPresent(Listener::close);
         listener.close();
+        data.close();
         loops.close();
         figures.close();
     }

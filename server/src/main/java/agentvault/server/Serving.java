@@ -16,13 +16,25 @@ import java.util.Set;
 /// @param address where clients reach the server; empty if nobody has said
 /// @param setupCode what the first user shows who registers from another machine
 public record Serving(
-        InetSocketAddress listen,
+        Doors doors,
         Protection protection,
         Set<CanonicalHost> names,
         List<AddressRange> proxies,
         String address,
         Secret setupCode,
         HostPolicy hosts) {
+
+    /// Where it listens.
+    ///
+    /// @param api also for what is proxied beside it
+    public record Doors(InetSocketAddress api, Forwarding forwarding) {}
+
+    /// Whether there is a forward proxy.
+    public sealed interface Forwarding {
+        record None() implements Forwarding {}
+
+        record At(InetSocketAddress address) implements Forwarding {}
+    }
 
     public Serving {
         names = Set.copyOf(names);

@@ -6,6 +6,7 @@ import agentvault.files.Durability;
 import agentvault.gate.AddressRange;
 import agentvault.log.Format;
 import agentvault.log.Level;
+import agentvault.server.Serving;
 import agentvault.wire.Protection;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ record Config(Keeping keeping, Reach reach, Logging logging) {
     /// @param address where clients reach the server; empty if nobody has said
     record Reach(
             InetSocketAddress listen,
+            Serving.Forwarding forwarding,
             Protection protection,
             Set<CanonicalHost> names,
             List<AddressRange> proxies,

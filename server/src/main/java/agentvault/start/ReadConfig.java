@@ -10,6 +10,7 @@ import agentvault.files.Durability;
 import agentvault.gate.AddressRange;
 import agentvault.log.Format;
 import agentvault.log.Level;
+import agentvault.server.Serving;
 import agentvault.wire.Protection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ final class ReadConfig {
 
     private static final String USUAL_HOST = "127.0.0.1";
     private static final String USUAL_PORT = "14321";
+    private static final String USUAL_PROXY_PORT = "14322";
     private static final int PORTS = 65_535;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
     private static final Pattern ZONE = Pattern.compile("%.*");
@@ -46,7 +48,6 @@ final class ReadConfig {
 
     static Config from(Settings settings, Path data) {
         var read = new ReadConfig(settings, data);
-        read.refuseProxy();
         return new Config(read.keeping(), read.reach(), read.logging());
     }
 
@@ -73,20 +74,20 @@ final class ReadConfig {
                 .resolve("agent-vault");
     }
 
-    private void refuseProxy() {
-        if (settings.one(Setting.MITM_PORT).orElse("0").equals("0")) return;
-        throw settings.wrong(
-                        Setting.MITM_PORT,
-                        "This version has no forward proxy yet (not_available_yet); it comes with a later one.")
-                .next("agent-vault server --mitm-port 0");
-    }
-
     private Config.Keeping keeping() {
         return new Config.Keeping(
                 data,
                 settings.one(Setting.DATABASE_URL).map(Config.DatabaseUrl::new),
                 settings.one(Setting.MASTER_KEY_FILE).map(ReadConfig::absolute),
                 oneOf(Setting.AUDIT_DURABILITY, Durability.class, Durability.WRITE));
+    }
+
+    /// Beside the API on its usual port; a server on another one is asked which port its proxy has.
+    private Serving.Forwarding forwarding(InetSocketAddress api) {
+        int port = port(Setting.MITM_PORT, api.getPort() == Integer.parseInt(USUAL_PORT) ? USUAL_PROXY_PORT : "0");
+        return port == 0
+                ? new Serving.Forwarding.None()
+                : new Serving.Forwarding.At(new InetSocketAddress(api.getAddress(), port));
     }
 
     private Config.Logging logging() {
@@ -96,13 +97,14 @@ final class ReadConfig {
     }
 
     private Config.Reach reach() {
-        var listen = new InetSocketAddress(host(), port());
+        var listen = new InetSocketAddress(host(), port(Setting.PORT, USUAL_PORT));
         var protection = protection();
         boolean plain = protection instanceof Protection.Plain && !settings.on(Setting.ALLOW_PLAIN_TEXT);
         if (plain && !listen.getAddress().isLoopbackAddress()) throw plainText();
         var address = address();
         return new Config.Reach(
                 listen,
+                forwarding(listen),
                 protection,
                 names(listen, address),
                 settings.all(Setting.TRUSTED_PROXY).stream().map(this::range).toList(),
@@ -118,11 +120,11 @@ final class ReadConfig {
         }
     }
 
-    private int port() {
-        var text = settings.one(Setting.PORT).orElse(USUAL_PORT);
+    private int port(Setting setting, String usual) {
+        var text = settings.one(setting).orElse(usual);
         boolean number = NUMBER.matcher(text).matches();
         if (number && Integer.parseInt(text) <= PORTS) return Integer.parseInt(text);
-        throw settings.wrong(Setting.PORT, "A port is a number up to 65535.");
+        throw settings.wrong(setting, "A port is a number up to 65535.");
     }
 
     private Protection protection() {

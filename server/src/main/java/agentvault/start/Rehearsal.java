@@ -12,6 +12,7 @@ import agentvault.log.Format;
 import agentvault.log.Level;
 import agentvault.log.Log;
 import agentvault.process.Hygiene;
+import agentvault.server.Serving;
 import agentvault.terminal.Screen;
 import agentvault.terminal.Terminal;
 import agentvault.wire.Protection;
@@ -78,7 +79,14 @@ record Rehearsal(Call call) {
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var config = new Config(
                 new Config.Keeping(folder.resolve("data"), Optional.empty(), Optional.empty(), Durability.WRITE),
-                new Config.Reach(listen, new Protection.Plain(), Set.of(), List.of(), "", HostPolicy.PUBLIC_ONLY),
+                new Config.Reach(
+                        listen,
+                        new Serving.Forwarding.None(),
+                        new Protection.Plain(),
+                        Set.of(),
+                        List.of(),
+                        "",
+                        HostPolicy.PUBLIC_ONLY),
                 new Config.Logging(Level.DEBUG, Format.TEXT));
         var stage = on(folder, "");
         try (var log = Log.open(Level.DEBUG, Format.JSON, stage.clock(), OutputStream.nullOutputStream())) {

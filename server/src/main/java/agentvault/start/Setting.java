@@ -14,7 +14,12 @@ enum Setting {
             "Listen on this port (usually 14321); 0 takes a free one",
             Topic.REACH,
             "AGENT_VAULT_PORT PORT"),
-    MITM_PORT("mitm-port", "PORT", "The forward proxy's port: 0 for none", Topic.REACH, "AGENT_VAULT_MITM_PORT"),
+    MITM_PORT(
+            "mitm-port",
+            "PORT",
+            "The forward proxy's port (14322 beside 14321): 0 for none",
+            Topic.REACH,
+            "AGENT_VAULT_MITM_PORT"),
     ADDRESS("address", "URL", "Where clients reach this server, for links", Topic.REACH, "AGENT_VAULT_ADDR"),
     TLS_CERT("tls-cert", "FILE", "Speak TLS with this certificate chain (PEM)", Topic.REACH, "AGENT_VAULT_TLS_CERT"),
     TLS_KEY("tls-key", "FILE", "The certificate's private key (PEM)", Topic.REACH, "AGENT_VAULT_TLS_KEY"),

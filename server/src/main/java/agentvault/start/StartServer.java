@@ -124,7 +124,7 @@ record StartServer(Call call) {
     private static Server listening(Instance instance, Config config, Secret setupCode, Log log) {
         var reach = config.reach();
         var serving = new Serving(
-                reach.listen(),
+                new Serving.Doors(reach.listen(), reach.forwarding()),
                 reach.protection(),
                 reach.names(),
                 reach.proxies(),

@@ -46,7 +46,9 @@ final class TestServer implements AutoCloseable {
         data = KillDriver.data(folder);
         instance = Instances.ready(data, store, key);
         var serving = new Serving(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Serving.Doors(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Serving.Forwarding.At(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                 new Protection.Plain(),
                 Set.of(new CanonicalHost(NAME)),
                 List.of(),
