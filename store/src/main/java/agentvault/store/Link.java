@@ -53,6 +53,18 @@ final class Link implements AutoCloseable {
         });
     }
 
+    /// The same statement for each of these, sent together.
+    void changeEach(String sql, List<Bind> binds) {
+        run(_ -> {
+            var statement = statement(sql);
+            for (var bind : binds) {
+                bind.to(statement);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+    }
+
     <T> List<T> list(String sql, Bind bind, Read<T> read) {
         return run(_ -> {
             var statement = statement(sql);

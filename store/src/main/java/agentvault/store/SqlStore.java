@@ -3,6 +3,7 @@ package agentvault.store;
 import agentvault.crypto.Octets;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
+import agentvault.traffic.PassageLog;
 import agentvault.trail.SegmentVault;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Store;
@@ -41,6 +42,11 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     /// Where servers that share a database leave copies of their trails for one another.
     public final SegmentVault segments() {
         return new SqlSegmentVault(this);
+    }
+
+    /// What passed through the proxy.
+    public final PassageLog passages() {
+        return new SqlPassageLog(this);
     }
 
     @Override
