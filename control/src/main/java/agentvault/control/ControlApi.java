@@ -58,6 +58,7 @@ public final class ControlApi implements Handler, Refusals {
                                 .routes(),
                         new SessionRoutes(workspace, names, around.clock(), admission.hosts(), admission.address())
                                 .routes(),
+                        new TrafficRoutes(workspace, names, around.passages()).routes(),
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())

@@ -1,8 +1,14 @@
 package agentvault.control;
 
+import agentvault.traffic.PassageLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 
 /// What the API takes from the server it is part of.
 public record Surroundings(
-        TrailSource trail, Courier courier, PrometheusMeterRegistry meters, InstantSource clock, Failures failures) {}
+        TrailSource trail,
+        PassageLog passages,
+        Courier courier,
+        PrometheusMeterRegistry meters,
+        InstantSource clock,
+        Failures failures) {}

@@ -22,6 +22,7 @@ import agentvault.gate.Throttle;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
+import agentvault.traffic.PassageLog;
 import agentvault.trail.TrailFilter;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailSigner;
@@ -112,6 +113,7 @@ public final class ApiServer implements AutoCloseable {
 
     public final ControlApi api;
     public final Workspace workspace;
+    final PassageLog passages;
     public final KeyRing keys;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -122,7 +124,9 @@ public final class ApiServer implements AutoCloseable {
         var directory = directory(root.resolve("data"));
         var random = new SystemRandomness();
         var provider = provider(root.resolve("key"), random);
-        var store = options.store().apply(opened(SqliteStore.open(directory.database())));
+        var database = opened(SqliteStore.open(directory.database()));
+        var store = options.store().apply(database);
+        passages = database.passages();
         keys = opened(Installation.found(store, provider, random));
         InstantSource clock = () -> now;
         var identity = new TrailIdentity(keys.installation(), directory.instance(random), "test");
@@ -138,6 +142,7 @@ public final class ApiServer implements AutoCloseable {
         workspace.authentication().confirm();
         var around = new Surroundings(
                 new Files(identity, signing, new TrailReader(directory.trail())),
+                passages,
                 options.courier(),
                 meters,
                 clock,

@@ -6,31 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /// One exchange when it is over: never a query, a header or a body.
-///
-/// @param vault that decided, or the caller's first
-/// @param service that decided, or nothing
-/// @param keys of the credentials that went along
-/// @param status what the client was answered, or 0 if nothing
-/// @param code of what stopped it, or nothing
-public record Passage(
-        Instant at,
-        String requestId,
-        Way way,
-        Who who,
-        Id vault,
-        What what,
-        String service,
-        List<String> keys,
-        int status,
-        Size size,
-        Times times,
-        String code) {
+public record Passage(Instant at, String requestId, Way way, Who who, What what, Fate fate, Cost cost) {
 
     private static final int LONGEST = 2_048;
-
-    public Passage {
-        keys = List.copyOf(keys);
-    }
 
     /// How the request came.
     public enum Way {
@@ -43,7 +21,8 @@ public record Passage(
     }
 
     /// @param session nobody's id for a token of an actor's own
-    public record Who(Id actor, Id session) {}
+    /// @param vault that decided, or the caller's first
+    public record Who(Id actor, Id session, Id vault) {}
 
     public record What(String method, String host, String path) {
         public What {
@@ -57,9 +36,18 @@ public record Passage(
         }
     }
 
-    /// Bytes of the bodies.
-    public record Size(long sent, long received) {}
+    /// What came of it.
+    ///
+    /// @param service that decided, or nothing
+    /// @param keys of the credentials that went along
+    /// @param status what the client was answered, or 0 if nothing
+    /// @param code of what stopped it, or nothing
+    public record Fate(String service, List<String> keys, int status, String code) {
+        public Fate {
+            keys = List.copyOf(keys);
+        }
+    }
 
-    /// From the end of the request's head on.
-    public record Times(Duration untilConnected, Duration untilAnswered, Duration whole) {}
+    /// Bytes of the bodies, and times from the end of the request's head on.
+    public record Cost(long sent, long received, Duration untilConnected, Duration untilAnswered, Duration whole) {}
 }

@@ -2,10 +2,12 @@ package agentvault.workspace;
 
 import agentvault.access.Action;
 import agentvault.access.Permissions.Target;
+import agentvault.id.Id;
 import agentvault.trail.Entry;
 import java.util.List;
 
-/// Says whether somebody may see what is kept beside the rows of a workspace: the trail and the figures.
+/// Says whether somebody may see what is kept beside the rows of a workspace: the trail, the figures, and what
+/// passed.
 public final class Permits {
 
     private final Workspace workspace;
@@ -28,6 +30,11 @@ public final class Permits {
 
     public Outcome<Caller> readFigures(Caller caller) {
         return permitted(caller, Action.READ_FIGURES);
+    }
+
+    /// What passed through the proxy for a vault.
+    public Outcome<Caller> readLogs(Caller caller, Id vault) {
+        return workspace.look(Workspace.Ask.inVault(caller, Action.READ_LOGS, vault, ""), _ -> Outcome.done(caller));
     }
 
     private Outcome<Caller> permitted(Caller caller, Action action) {

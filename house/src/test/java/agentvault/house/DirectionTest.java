@@ -22,6 +22,7 @@ class DirectionTest {
             "agentvault.address",
             "agentvault.vault",
             "agentvault.trail",
+            "agentvault.traffic",
             "agentvault.match",
             "agentvault.access",
             "agentvault.proposal",

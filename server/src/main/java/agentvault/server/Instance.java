@@ -12,13 +12,12 @@ import agentvault.files.TrailSettings;
 import agentvault.store.PostgresStore;
 import agentvault.store.SqlStore;
 import agentvault.store.SqliteStore;
-import agentvault.trail.SegmentVault;
+import agentvault.traffic.PassageLog;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.Installation;
 import agentvault.workspace.Reckonings;
 import agentvault.workspace.StartUp;
-import agentvault.workspace.Store;
 import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
@@ -31,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /// A workspace on a data directory: database, keys, trail and operations, opened in that order and closed in reverse.
 public final class Instance implements AutoCloseable {
 
-    private final Store store;
+    private final SqlStore store;
     private final KeyRing keys;
     private final InstanceTrail trail;
     private final Workspace workspace;
@@ -42,7 +41,7 @@ public final class Instance implements AutoCloseable {
             Thread.ofPlatform().daemon().name("reckoning").factory());
 
     private Instance(
-            Store store,
+            SqlStore store,
             KeyRing keys,
             InstanceTrail trail,
             Workspace workspace,
@@ -86,7 +85,7 @@ public final class Instance implements AutoCloseable {
 
     /// The same on a database that is elsewhere; the trail is always in the directory. The store is closed with the
     /// instance, or at once if there is none.
-    public static Opening open(DataDirectory directory, Store store, Surroundings around) {
+    public static Opening open(DataDirectory directory, SqlStore store, Surroundings around) {
         try {
             return opened(directory, store, around);
         } catch (RuntimeException e) {
@@ -95,7 +94,7 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    private static Opening opened(DataDirectory directory, Store store, Surroundings around) {
+    private static Opening opened(DataDirectory directory, SqlStore store, Surroundings around) {
         var opening = store.installation().isPresent()
                 ? Installation.open(store, around.provider())
                 : new Installation.Opening.Open(Installation.found(store, around.provider(), around.random()));
@@ -112,16 +111,16 @@ public final class Instance implements AutoCloseable {
         };
     }
 
-    private static Opening refused(Store store, String sentence) {
+    private static Opening refused(SqlStore store, String sentence) {
         store.close();
         return new Opening.Refused(sentence);
     }
 
-    private static Instance start(DataDirectory directory, Store store, KeyRing keys, Surroundings around) {
+    private static Instance start(DataDirectory directory, SqlStore store, KeyRing keys, Surroundings around) {
         var id = new TrailIdentity(keys.installation(), directory.instance(around.random()), around.version());
         var clock = new TrailClock(around.clock(), System::nanoTime);
         var signing = InstanceTrail.signing(keys);
-        var copies = store instanceof SqlStore database ? database.segments() : SegmentVault.NONE;
+        var copies = store.segments();
         var trail = InstanceTrail.open(
                 directory.trail(), id, around.trail(), signing, clock, copies, store instanceof PostgresStore);
         try {
@@ -147,6 +146,11 @@ public final class Instance implements AutoCloseable {
     /// What this server does by itself.
     Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /// What passed through the proxy.
+    public PassageLog passages() {
+        return store.passages();
     }
 
     /// What the start found.

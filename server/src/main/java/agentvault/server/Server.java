@@ -101,6 +101,7 @@ public final class Server implements AutoCloseable {
     private static ControlApi api(Instance instance, Serving serving, PrometheusMeterRegistry meters, Log log) {
         var around = new Surroundings(
                 new TrailView(instance),
+                instance.passages(),
                 Courier.NONE,
                 meters,
                 instance.clock(),

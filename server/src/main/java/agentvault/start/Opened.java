@@ -3,11 +3,11 @@ package agentvault.start;
 import agentvault.command.Failure;
 import agentvault.files.DataDirectory;
 import agentvault.store.PostgresStore;
+import agentvault.store.SqlStore;
 import agentvault.store.SqliteStore;
-import agentvault.workspace.Store;
 
 /// A data directory that is taken and a database that answers.
-record Opened(DataDirectory directory, Store store) implements AutoCloseable {
+record Opened(DataDirectory directory, SqlStore store) implements AutoCloseable {
 
     static Opened of(Config.Keeping keeping) {
         var directory = switch (DataDirectory.open(keeping.data())) {
@@ -22,7 +22,7 @@ record Opened(DataDirectory directory, Store store) implements AutoCloseable {
         }
     }
 
-    private static Store store(Config.Keeping keeping, DataDirectory directory) {
+    private static SqlStore store(Config.Keeping keeping, DataDirectory directory) {
         return Trouble.of(() -> keeping.database().isPresent()
                 ? PostgresStore.open(keeping.database().get().text(), PostgresStore.SCHEMA)
                 : SqliteStore.open(directory.database()));

@@ -8,8 +8,8 @@ import agentvault.keys.KeyFile;
 import agentvault.log.Format;
 import agentvault.log.Level;
 import agentvault.log.Log;
+import agentvault.store.SqlStore;
 import agentvault.wire.Protection;
-import agentvault.workspace.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ final class TestServer implements AutoCloseable {
     private final Server server;
 
     /// @param folder the server's own; `keyFile` may be another one's too
-    TestServer(Path folder, Path keyFile, Store store) {
+    TestServer(Path folder, Path keyFile, SqlStore store) {
         key = KillDriver.key(keyFile);
         data = KillDriver.data(folder);
         instance = Instances.ready(data, store, key);

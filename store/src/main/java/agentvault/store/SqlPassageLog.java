@@ -35,8 +35,8 @@ final class SqlPassageLog implements PassageLog {
             "code");
     private static final List<String> READ = read();
     private static final String COLUMNS = String.join(", ", WRITTEN);
-    private static final String INSERT = "INSERT INTO passage (" + COLUMNS + ") VALUES (?"
-            + ", ?".repeat(WRITTEN.size() - 1) + ")";
+    private static final String INSERT =
+            "INSERT INTO passage (" + COLUMNS + ") VALUES (?" + ", ?".repeat(WRITTEN.size() - 1) + ")";
 
     /// So many are forgotten in one transaction, so that nobody waits long behind it.
     private static final int AT_ONCE = 5_000;
@@ -73,15 +73,21 @@ final class SqlPassageLog implements PassageLog {
                 .number("limit", limit);
         var asked = new ArrayList<>(List.of("vault", "before", "after"));
         var where = new StringBuilder("vault = ? AND number < ? AND number > ?");
-        filter.way().ifPresent(way -> narrow(where, asked, "way", values.word("way", way)));
-        filter.service().ifPresent(service -> narrow(where, asked, "service", values.text("service", service)));
+        filter.way().ifPresent(way -> {
+            values.word("way", way);
+            narrow(where, asked, "way");
+        });
+        filter.service().ifPresent(service -> {
+            values.text("service", service);
+            narrow(where, asked, "service");
+        });
         filter.outcome().ifPresent(outcome -> narrow(where, asked, outcome, values));
         asked.add("limit");
         var sql = "SELECT number, " + COLUMNS + " FROM passage WHERE " + where + " ORDER BY number DESC LIMIT ?";
         return store.reading(link -> PlainTables.all(link, sql, values, asked, READ, SqlPassageLog::kept));
     }
 
-    private static void narrow(StringBuilder where, List<String> asked, String column, Values with) {
+    private static void narrow(StringBuilder where, List<String> asked, String column) {
         where.append(" AND ").append(column).append(" = ?");
         asked.add(column);
     }
@@ -145,9 +151,7 @@ final class SqlPassageLog implements PassageLog {
                         """
                         DELETE FROM passage WHERE vault = ? AND number <=
                             (SELECT number FROM passage WHERE vault = ? ORDER BY number DESC LIMIT 1 OFFSET ?)
-                        """,
-                        new Values().id("vault", vault).number("kept", kept),
-                        List.of("vault", "vault", "kept")))
+                        """, new Values().id("vault", vault).number("kept", kept), List.of("vault", "vault", "kept")))
                 .sum();
     }
 
@@ -164,19 +168,19 @@ final class SqlPassageLog implements PassageLog {
                 .word("way", passage.way())
                 .id("actor", passage.who().actor())
                 .id("session", passage.who().session())
-                .id("vault", passage.vault())
+                .id("vault", passage.who().vault())
                 .text("method", passage.what().method())
                 .text("host", passage.what().host())
                 .text("path", passage.what().path())
-                .text("service", passage.service())
-                .text("credential_keys", String.join(" ", passage.keys()))
-                .number("status", passage.status())
-                .number("sent", passage.size().sent())
-                .number("received", passage.size().received())
-                .number("connected_micros", micros(passage.times().untilConnected()))
-                .number("answered_micros", micros(passage.times().untilAnswered()))
-                .number("whole_micros", micros(passage.times().whole()))
-                .text("code", passage.code());
+                .text("service", passage.fate().service())
+                .text("credential_keys", String.join(" ", passage.fate().keys()))
+                .number("status", passage.fate().status())
+                .number("sent", passage.cost().sent())
+                .number("received", passage.cost().received())
+                .number("connected_micros", micros(passage.cost().untilConnected()))
+                .number("answered_micros", micros(passage.cost().untilAnswered()))
+                .number("whole_micros", micros(passage.cost().whole()))
+                .text("code", passage.fate().code());
     }
 
     private static Kept kept(Cells from) {
@@ -185,18 +189,19 @@ final class SqlPassageLog implements PassageLog {
                 from.moment("at"),
                 from.text("request"),
                 from.word("way", Passage.Way.class),
-                new Passage.Who(from.id("actor"), from.id("session")),
-                from.id("vault"),
+                new Passage.Who(from.id("actor"), from.id("session"), from.id("vault")),
                 new Passage.What(from.text("method"), from.text("host"), from.text("path")),
-                from.text("service"),
-                keys.isEmpty() ? List.of() : List.of(keys.split(" ", -1)),
-                from.integer("status"),
-                new Passage.Size(from.number("sent"), from.number("received")),
-                new Passage.Times(
+                new Passage.Fate(
+                        from.text("service"),
+                        keys.isEmpty() ? List.of() : List.of(keys.split(" ", -1)),
+                        from.integer("status"),
+                        from.text("code")),
+                new Passage.Cost(
+                        from.number("sent"),
+                        from.number("received"),
                         micros(from, "connected_micros"),
                         micros(from, "answered_micros"),
-                        micros(from, "whole_micros")),
-                from.text("code"));
+                        micros(from, "whole_micros")));
         return new Kept(from.number("number"), passage);
     }
 

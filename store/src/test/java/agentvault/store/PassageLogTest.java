@@ -63,10 +63,10 @@ class PassageLogTest {
             long cursor = newest.getLast().number();
 
             assertThat(found(log, between(cursor, 0), 2))
-                    .extracting(Passage::status)
+                    .extracting(passage -> passage.fate().status())
                     .containsExactly(202, 201);
             assertThat(found(log, between(Long.MAX_VALUE, cursor), 9))
-                    .extracting(Passage::status)
+                    .extracting(passage -> passage.fate().status())
                     .containsExactly(204);
         });
     }
@@ -87,7 +87,9 @@ class PassageLogTest {
                     Long.MAX_VALUE,
                     0);
 
-            assertThat(found(log, refused, 9)).extracting(Passage::status).containsExactly(403);
+            assertThat(found(log, refused, 9))
+                    .extracting(passage -> passage.fate().status())
+                    .containsExactly(403);
         });
     }
 
@@ -124,7 +126,7 @@ class PassageLogTest {
 
             assertThat(found(log, PassageFilter.of(MAIL), 9)).isEmpty();
             assertThat(found(log, PassageFilter.of(PAYMENTS), 9))
-                    .extracting(Passage::status)
+                    .extracting(passage -> passage.fate().status())
                     .containsExactly(209, 208, 207, 206);
         });
     }
@@ -146,14 +148,13 @@ class PassageLogTest {
                 NOON.plusSeconds(second),
                 "req_1",
                 Passage.Way.TUNNEL,
-                new Passage.Who(id(7), id(8)),
-                vault,
+                new Passage.Who(id(7), id(8), vault),
                 new Passage.What("GET", host, "/v1/charges"),
-                service,
-                service.isEmpty() ? List.of() : List.of("A_KEY", "B_KEY"),
-                status,
-                new Passage.Size(1, 2),
-                new Passage.Times(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)),
-                status < 400 ? "" : "forbidden");
+                new Passage.Fate(
+                        service,
+                        service.isEmpty() ? List.of() : List.of("A_KEY", "B_KEY"),
+                        status,
+                        status < 400 ? "" : "forbidden"),
+                new Passage.Cost(1, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)));
     }
 }

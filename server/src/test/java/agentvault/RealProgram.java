@@ -1,0 +1,65 @@
+package agentvault;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The real `./agent-vault`, run by somebody whose home is a folder of a test.
+public final class RealProgram {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final Path home;
+    private final Map<String, String> variables = new HashMap<>();
+
+    public RealProgram(Path home) {
+        this.home = home;
+        variables.putAll(Map.of(
+                "HOME", home.toString(),
+                "JAVA_HOME", System.getProperty("java.home"),
+                "AGENT_VAULT_DATA_DIR", home.resolve("data").toString(),
+                "AGENT_VAULT_MASTER_KEY_FILE", home.resolve("key").toString(),
+                "AGENT_VAULT_REHEARSAL", "off"));
+    }
+
+    public record Ran(int code, String answer, String conversation) {}
+
+    public RealProgram with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    public RealProgram without(String variable) {
+        variables.remove(variable);
+        return this;
+    }
+
+    /// Words are separated by single spaces.
+    public Ran run(String line) {
+        return run(line, "");
+    }
+
+    public Ran run(String line, String input) {
+        try {
+            var command = new ArrayList<>(List.of(ROOT.resolve("agent-vault").toString()));
+            command.addAll(List.of(line.split(" ", -1)));
+            var said = Files.createTempFile(home, "said", "");
+            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(said.toFile());
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            builder.environment().putAll(variables);
+            var process = builder.start();
+            try (var typed = process.getOutputStream()) {
+                typed.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            var answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), answer, Files.readString(said));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
