@@ -33,6 +33,7 @@ final class Root {
                 Command.group("user", "People with an account", UserCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
                 Command.group("audit", "The trail: who did what, and when", AuditCommands::all),
+                Command.group("ca", "The certificate that clients of the proxy trust", CaCommands::all),
                 LogsCommand.command(),
                 CatalogCommand.catalog(),
                 StatusCommands.status(),

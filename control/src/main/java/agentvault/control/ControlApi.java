@@ -44,7 +44,8 @@ public final class ControlApi implements Handler, Refusals {
                 new Attempts(() -> logins.of(workspace.settings().current().limits()), around.clock());
         var courier = around.courier();
         return Stream.of(
-                        new HealthRoutes(workspace, gate, around.meters(), admission.address()).routes(),
+                        new HealthRoutes(workspace, gate, around.meters(), around.forward(), admission.address())
+                                .routes(),
                         new RegistrationRoutes(workspace, gate, attempts, courier, admission.setupCode()).routes(),
                         new LoginRoutes(workspace, attempts).routes(),
                         new VaultRoutes(workspace, names).routes(),

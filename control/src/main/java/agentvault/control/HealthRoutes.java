@@ -18,7 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What anybody may ask a server: whether it is well, and what it can do.
-record HealthRoutes(Workspace workspace, Gate gate, PrometheusMeterRegistry meters, String address) {
+record HealthRoutes(
+        Workspace workspace, Gate gate, PrometheusMeterRegistry meters, ForwardProxy forward, String address) {
+
+    private static final byte[] NO_PROXY =
+            "MITM proxy is not enabled on this server\n".getBytes(StandardCharsets.UTF_8);
 
     List<Route> routes() {
         return List.of(
@@ -26,7 +30,16 @@ record HealthRoutes(Workspace workspace, Gate gate, PrometheusMeterRegistry mete
                 Route.always("GET", "/v1/status", this::status),
                 Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml")),
                 Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json")),
+                Route.always("GET", "/v1/mitm/ca.pem", _ -> root()),
                 Route.always("GET", "/metrics", this::metrics));
+    }
+
+    private Answer root() {
+        return forward.root()
+                .map(root -> Answer.of(200, "application/x-pem-file", root.pem().getBytes(StandardCharsets.US_ASCII))
+                        .with("Content-Disposition", "attachment; filename=\"agent-vault-ca.pem\"")
+                        .with("X-MITM-Port", Integer.toString(root.port())))
+                .orElseGet(() -> Answer.of(404, "text/plain; charset=utf-8", NO_PROXY));
     }
 
     private Answer health(Call call) {

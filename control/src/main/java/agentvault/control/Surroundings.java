@@ -8,6 +8,7 @@ import java.time.InstantSource;
 public record Surroundings(
         TrailSource trail,
         PassageLog passages,
+        ForwardProxy forward,
         Courier courier,
         PrometheusMeterRegistry meters,
         InstantSource clock,

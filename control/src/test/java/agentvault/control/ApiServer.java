@@ -80,25 +80,35 @@ public final class ApiServer implements AutoCloseable {
             List<AddressRange> proxies,
             Throttle.Rate logins,
             UnaryOperator<Store> store,
-            String address) {
+            String address,
+            ForwardProxy forward) {
 
         public static final Options USUAL = new Options(
-                Courier.NONE, List.of(), new Throttle.Rate(100_000, Duration.ofMinutes(5)), store -> store, "");
+                Courier.NONE,
+                List.of(),
+                new Throttle.Rate(100_000, Duration.ofMinutes(5)),
+                store -> store,
+                "",
+                ForwardProxy.NONE);
 
         Options with(Courier other) {
-            return new Options(other, proxies, logins, store, address);
+            return new Options(other, proxies, logins, store, address, forward);
         }
 
         Options trusting(String range) {
-            return new Options(courier, List.of(AddressRange.parse(range)), logins, store, address);
+            return new Options(courier, List.of(AddressRange.parse(range)), logins, store, address, forward);
         }
 
         Options with(Throttle.Rate rate) {
-            return new Options(courier, proxies, rate, store, address);
+            return new Options(courier, proxies, rate, store, address, forward);
+        }
+
+        Options forwarding(ForwardProxy other) {
+            return new Options(courier, proxies, logins, store, address, other);
         }
 
         Options around(UnaryOperator<Store> other) {
-            return new Options(courier, proxies, logins, other, address);
+            return new Options(courier, proxies, logins, other, address, forward);
         }
     }
 
@@ -143,6 +153,7 @@ public final class ApiServer implements AutoCloseable {
         var around = new Surroundings(
                 new Files(identity, signing, new TrailReader(directory.trail())),
                 passages,
+                options.forward(),
                 options.courier(),
                 meters,
                 clock,

@@ -6,6 +6,7 @@ import agentvault.control.ApiServer.Ask;
 import agentvault.route.Route;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,19 @@ class HealthRoutesTest {
     void stop() {
         assertThat(server.failures).isEmpty();
         server.close();
+    }
+
+    @Test
+    void what_clients_of_the_forward_proxy_trust_is_there_for_anybody() {
+        var forward = new ForwardProxy.Root("-----BEGIN CERTIFICATE-----\n", 14322);
+        var options = ApiServer.Options.USUAL.forwarding(() -> Optional.of(forward));
+        try (var with = ApiServer.start(root.resolve("with"), options)) {
+            var told = with.get("/v1/mitm/ca.pem", "").is(200);
+            assertThat(told.body()).startsWith("-----BEGIN CERTIFICATE-----");
+            assertThat(told.header("X-MITM-Port")).contains("14322");
+        }
+        assertThat(server.get("/v1/mitm/ca.pem", "").is(404).body())
+                .isEqualTo("MITM proxy is not enabled on this server\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package agentvault.proxy;
 
 import java.time.Duration;
+import java.util.List;
 
 /// What is told about one exchange when it is over, gathered on the way.
 final class Account {
@@ -11,6 +12,7 @@ final class Account {
     private boolean told;
 
     RequestLog.By by = RequestLog.By.NOBODY;
+    List<String> keys = List.of();
     int status;
     String code = "";
 
@@ -42,6 +44,7 @@ final class Account {
                         ask.host(),
                         ask.incoming().path()),
                 by,
+                keys,
                 new RequestLog.Outcome(status, sent, received, code),
                 times);
         around.log().record(line);

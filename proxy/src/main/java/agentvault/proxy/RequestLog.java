@@ -3,6 +3,7 @@ package agentvault.proxy;
 import agentvault.id.Id;
 import agentvault.trail.Entry;
 import java.time.Duration;
+import java.util.List;
 
 /// Hears of every exchange when it is over. Called on event loops: it must not wait.
 public interface RequestLog {
@@ -12,7 +13,13 @@ public interface RequestLog {
     void record(Line line);
 
     /// One exchange: never a query, a header or a body.
-    record Line(String requestId, Request request, By by, Outcome outcome, Times times) {}
+    ///
+    /// @param keys of the credentials that went along
+    record Line(String requestId, Request request, By by, List<String> keys, Outcome outcome, Times times) {
+        public Line {
+            keys = List.copyOf(keys);
+        }
+    }
 
     record Request(Way way, String method, String host, String path) {}
 

@@ -1,6 +1,5 @@
 package agentvault.demo;
 
-import agentvault.address.HostPolicy;
 import agentvault.cli.Version;
 import agentvault.command.Failure;
 import agentvault.crypto.Randomness;
@@ -65,7 +64,7 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
                 List.of(),
                 "",
                 Secret.take(random.bytes(Integer.BYTES)),
-                HostPolicy.PUBLIC_ONLY);
+                Serving.Outgoing.STANDARD);
         var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         return new ThrowAwayServer(key, data, log, instance, Server.open(instance, serving, log), client);
     }

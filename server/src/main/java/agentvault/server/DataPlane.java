@@ -1,10 +1,7 @@
 package agentvault.server;
 
-import agentvault.address.HostPolicy;
 import agentvault.ca.CertificateAuthority;
-import agentvault.dial.DialSettings;
 import agentvault.dial.Guard;
-import agentvault.dial.NetworkRules;
 import agentvault.dial.Upstreams;
 import agentvault.keys.SystemRandomness;
 import agentvault.log.Event;
@@ -13,31 +10,90 @@ import agentvault.log.Log;
 import agentvault.proxy.Plane;
 import agentvault.proxy.ProxyFigures;
 import agentvault.proxy.RequestLog;
-import java.util.List;
+import agentvault.proxy.Way;
+import agentvault.traffic.Passage;
+import java.net.InetSocketAddress;
+import java.time.Instant;
 
 /// The data plane of a running server: its certificates, its connections to elsewhere, its entrances.
 final class DataPlane implements AutoCloseable {
 
+    private final Guard guard;
+    private final CertificateAuthority authority;
+    private final PassageWriter passages;
     private final Upstreams upstreams;
     private final Plane plane;
 
-    private DataPlane(Upstreams upstreams, Plane plane) {
+    private DataPlane(
+            Guard guard, CertificateAuthority authority, PassageWriter passages, Upstreams upstreams, Plane plane) {
+        this.guard = guard;
+        this.authority = authority;
+        this.passages = passages;
         this.upstreams = upstreams;
         this.plane = plane;
     }
 
-    static DataPlane open(Instance instance, Serving serving, Log log) {
+    static DataPlane open(Instance instance, Serving serving, Figures figures, Log log) {
         var authority = CertificateAuthority.open(
                 instance.workspace().rootCertificates(), new SystemRandomness(), instance.clock());
-        var rules = new NetworkRules(List.of(), serving.hosts() == HostPolicy.INTERNAL_ALLOWED);
-        var upstreams = Upstreams.open(Guard.of(rules), DialSettings.STANDARD);
-        var listeners = new Plane.Listeners(RequestLog.NONE, figures(log));
-        return new DataPlane(
-                upstreams, Plane.open(instance.workspace(), authority, upstreams, Plane.Settings.STANDARD, listeners));
+        var guard = Guard.of(serving.outgoing().networks());
+        var upstreams = Upstreams.open(guard, serving.outgoing().dialling());
+        var passages = PassageWriter.start(instance.passages(), PassageWriter.Keep.USUAL, instance.clock(), log);
+        RequestLog requests =
+                line -> passages.record(passage(line, instance.clock().instant()));
+        var listeners = new Plane.Listeners(requests, counting(figures, log));
+        var plane = Plane.open(instance.workspace(), authority, upstreams, Plane.Settings.STANDARD, listeners);
+        return new DataPlane(guard, authority, passages, upstreams, plane);
     }
 
-    private static ProxyFigures figures(Log log) {
+    private static Passage passage(RequestLog.Line line, Instant at) {
+        var request = line.request();
+        var by = line.by();
+        var outcome = line.outcome();
+        var times = line.times();
+        return new Passage(
+                at,
+                line.requestId(),
+                way(request.way()),
+                new Passage.Who(by.actor(), by.session(), by.vault()),
+                new Passage.What(request.method(), request.host(), request.path()),
+                new Passage.Fate(by.service(), line.keys(), outcome.status(), outcome.code()),
+                new Passage.Cost(
+                        outcome.sent(),
+                        outcome.received(),
+                        times.untilConnected(),
+                        times.untilAnswered(),
+                        times.whole()));
+    }
+
+    private static Passage.Way way(Way way) {
+        return switch (way) {
+            case PATH -> Passage.Way.EXPLICIT;
+            case FORWARD -> Passage.Way.FORWARD;
+            case TUNNEL -> Passage.Way.TUNNEL;
+        };
+    }
+
+    private static ProxyFigures counting(Figures figures, Log log) {
         return new ProxyFigures() {
+            @Override
+            public void exchangeEnded(RequestLog.Line line) {
+                figures.exchanged(
+                        line.outcome().status(),
+                        line.outcome().code(),
+                        line.times().whole());
+            }
+
+            @Override
+            public void tunnelOpened() {
+                figures.tunnelled();
+            }
+
+            @Override
+            public void leafSigned() {
+                figures.signed();
+            }
+
             @Override
             public void broken(Throwable cause) {
                 log.tell(Event.of(Level.ERROR, "proxy_failed").with(cause));
@@ -49,8 +105,19 @@ final class DataPlane implements AutoCloseable {
         return plane;
     }
 
+    /// What agents trust, as PEM.
+    String rootCertificate() {
+        return authority.pem();
+    }
+
+    /// A port of this server, which the proxy never dials.
+    void listening(InetSocketAddress address) {
+        guard.listening(address);
+    }
+
     @Override
     public void close() {
         upstreams.close();
+        passages.close();
     }
 }

@@ -4,12 +4,14 @@ import agentvault.log.Log;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -68,6 +70,28 @@ final class Figures implements AutoCloseable {
 
     void refused(String reason) {
         count("agentvault.messages.refused", "Messages that were refused by their form or slowness", reason);
+    }
+
+    /// @param code of what stopped it here, or nothing
+    void exchanged(int status, String code, Duration whole) {
+        Timer.builder("agentvault.exchanges")
+                .description("Exchanges through the proxy")
+                .tag("status", status / 100 + "xx")
+                .tag("code", code)
+                .register(meters)
+                .record(whole);
+    }
+
+    void tunnelled() {
+        count("agentvault.tunnels", "Tunnels that were opened");
+    }
+
+    void signed() {
+        count("agentvault.certificates.signed", "Names that were signed for");
+    }
+
+    private void count(String name, String says) {
+        Counter.builder(name).description(says).register(meters).increment();
     }
 
     private void count(String name, String says, String reason) {

@@ -1,8 +1,10 @@
 package agentvault.server;
 
+import agentvault.address.HostPolicy;
 import agentvault.control.Admission;
 import agentvault.control.ControlApi;
 import agentvault.control.Courier;
+import agentvault.control.ForwardProxy;
 import agentvault.control.Surroundings;
 import agentvault.gate.Throttle;
 import agentvault.log.Event;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A running server: an instance, the API in front of it, and what has to be done from time to time. Closed in reverse;
 /// the instance is its opener's.
@@ -59,8 +62,9 @@ public final class Server implements AutoCloseable {
     public static Server open(Instance instance, Serving serving, Log log) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var figures = new Figures(meters);
-        var api = api(instance, serving, meters, log);
-        var data = DataPlane.open(instance, serving, log);
+        var data = DataPlane.open(instance, serving, figures, log);
+        var forwardPort = new AtomicInteger();
+        var api = api(instance, serving, meters, root(data, forwardPort), log);
         var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         try {
             var limits = Limits.STANDARD;
@@ -71,6 +75,11 @@ public final class Server implements AutoCloseable {
             Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
             var listener = Listener.open(loops, listening, data.plane().beside(Entrance.to(handler, limits)));
             var forward = forward(loops, listening, serving.doors().forwarding(), data);
+            data.listening(listener.address());
+            forward.map(Listener::address).ifPresent(address -> {
+                data.listening(address);
+                forwardPort.set(address.getPort());
+            });
             figures.watch(instance, log);
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
             return new Server(data, loops, listener, forward, figures, leaving);
@@ -79,6 +88,13 @@ public final class Server implements AutoCloseable {
             loops.close();
             throw e;
         }
+    }
+
+    /// There is nothing to trust where nobody forwards.
+    private static ForwardProxy root(DataPlane data, AtomicInteger port) {
+        return () -> port.get() == 0
+                ? Optional.empty()
+                : Optional.of(new ForwardProxy.Root(data.rootCertificate(), port.get()));
     }
 
     private static Optional<Listener> forward(
@@ -98,18 +114,25 @@ public final class Server implements AutoCloseable {
         return answers ? Event.of(Level.INFO, "database_back") : Event.of(Level.WARN, "database_gone");
     }
 
-    private static ControlApi api(Instance instance, Serving serving, PrometheusMeterRegistry meters, Log log) {
+    private static ControlApi api(
+            Instance instance, Serving serving, PrometheusMeterRegistry meters, ForwardProxy forward, Log log) {
         var around = new Surroundings(
                 new TrailView(instance),
                 instance.passages(),
+                forward,
                 Courier.NONE,
                 meters,
                 instance.clock(),
                 (request, cause) -> log.tell(
                         Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
         var admission = new Admission(
-                serving.names(), serving.proxies(), serving.address(), serving.setupCode(), serving.hosts(), LOGINS);
+                serving.names(), serving.proxies(), serving.address(), serving.setupCode(), hosts(serving), LOGINS);
         return new ControlApi(instance.workspace(), around, admission);
+    }
+
+    /// Services may name the hosts that may be dialled.
+    private static HostPolicy hosts(Serving serving) {
+        return serving.outgoing().networks().privateRanges() ? HostPolicy.INTERNAL_ALLOWED : HostPolicy.PUBLIC_ONLY;
     }
 
     /// Where it listens: with the port that was taken if it was to be a free one.

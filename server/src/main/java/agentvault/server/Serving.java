@@ -1,8 +1,9 @@
 package agentvault.server;
 
 import agentvault.address.CanonicalHost;
-import agentvault.address.HostPolicy;
 import agentvault.crypto.Secret;
+import agentvault.dial.DialSettings;
+import agentvault.dial.NetworkRules;
 import agentvault.gate.AddressRange;
 import agentvault.wire.Protection;
 import java.net.InetSocketAddress;
@@ -22,12 +23,18 @@ public record Serving(
         List<AddressRange> proxies,
         String address,
         Secret setupCode,
-        HostPolicy hosts) {
+        Outgoing outgoing) {
 
     /// Where it listens.
     ///
     /// @param api also for what is proxied beside it
     public record Doors(InetSocketAddress api, Forwarding forwarding) {}
+
+    /// Where it may go itself, and how.
+    public record Outgoing(NetworkRules networks, DialSettings dialling) {
+
+        public static final Outgoing STANDARD = new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD);
+    }
 
     /// Whether there is a forward proxy.
     public sealed interface Forwarding {

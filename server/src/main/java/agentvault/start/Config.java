@@ -1,7 +1,6 @@
 package agentvault.start;
 
 import agentvault.address.CanonicalHost;
-import agentvault.address.HostPolicy;
 import agentvault.files.Durability;
 import agentvault.gate.AddressRange;
 import agentvault.log.Format;
@@ -43,7 +42,7 @@ record Config(Keeping keeping, Reach reach, Logging logging) {
             Set<CanonicalHost> names,
             List<AddressRange> proxies,
             String address,
-            HostPolicy hosts) {
+            Serving.Outgoing outgoing) {
 
         Reach {
             names = Set.copyOf(names);

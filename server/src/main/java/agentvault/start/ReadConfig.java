@@ -1,7 +1,6 @@
 package agentvault.start;
 
 import agentvault.address.CanonicalHost;
-import agentvault.address.HostPolicy;
 import agentvault.address.HostResult;
 import agentvault.command.Call;
 import agentvault.command.Environment;
@@ -109,7 +108,7 @@ final class ReadConfig {
                 names(listen, address),
                 settings.all(Setting.TRUSTED_PROXY).stream().map(this::range).toList(),
                 address.map(URI::toString).orElse(""),
-                settings.on(Setting.ALLOW_PRIVATE_RANGES) ? HostPolicy.INTERNAL_ALLOWED : HostPolicy.PUBLIC_ONLY);
+                new ReadOutgoing(settings).outgoing());
     }
 
     private InetAddress host() {

@@ -1,6 +1,5 @@
 package agentvault.start;
 
-import agentvault.address.HostPolicy;
 import agentvault.cli.Program;
 import agentvault.command.Argument;
 import agentvault.command.Call;
@@ -86,7 +85,7 @@ record Rehearsal(Call call) {
                         Set.of(),
                         List.of(),
                         "",
-                        HostPolicy.PUBLIC_ONLY),
+                        Serving.Outgoing.STANDARD),
                 new Config.Logging(Level.DEBUG, Format.TEXT));
         var stage = on(folder, "");
         try (var log = Log.open(Level.DEBUG, Format.JSON, stage.clock(), OutputStream.nullOutputStream())) {

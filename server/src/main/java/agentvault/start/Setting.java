@@ -43,6 +43,30 @@ enum Setting {
             "Let services name hosts inside this network",
             Topic.REACH,
             "AGENT_VAULT_ALLOW_PRIVATE_RANGES"),
+    NETWORK_ALLOWLIST(
+            "network-allowlist",
+            "NETWORK",
+            "Let the proxy dial this network too: 10.1.0.0/16, 10.1.2.3:5432",
+            Topic.REACH,
+            "AGENT_VAULT_NETWORK_ALLOWLIST"),
+    UPSTREAM_CA_FILE(
+            "upstream-ca-file",
+            "FILE",
+            "Trust these certificates (PEM) for upstreams, besides the system's",
+            Topic.REACH,
+            "AGENT_VAULT_UPSTREAM_CA_FILE"),
+    UPSTREAM_PROXY(
+            "upstream-proxy",
+            "URL",
+            "Reach upstreams through this proxy; the variable shows nobody its password",
+            Topic.REACH,
+            "AGENT_VAULT_UPSTREAM_PROXY"),
+    UPSTREAM_PROXY_RESOLVES(
+            "upstream-proxy-resolves",
+            "",
+            "That proxy resolves names itself: their addresses are not checked here",
+            Topic.REACH,
+            "AGENT_VAULT_UPSTREAM_PROXY_RESOLVES"),
     DATA_DIR("data-dir", "FOLDER", "Keep everything there", Topic.KEEP, "AGENT_VAULT_DATA_DIR"),
     DATABASE_URL(
             "database-url",
@@ -108,7 +132,7 @@ enum Setting {
     }
 
     boolean several() {
-        return this == ALLOWED_HOST || this == TRUSTED_PROXY;
+        return this == ALLOWED_HOST || this == TRUSTED_PROXY || this == NETWORK_ALLOWLIST || this == UPSTREAM_CA_FILE;
     }
 
     /// Whether it is on or off, and takes no value.

@@ -130,7 +130,7 @@ record StartServer(Call call) {
                 reach.proxies(),
                 reach.address(),
                 setupCode,
-                reach.hosts());
+                reach.outgoing());
         try {
             instance.report()
                     .findings()

@@ -1,7 +1,6 @@
 package agentvault.server;
 
 import agentvault.address.CanonicalHost;
-import agentvault.address.HostPolicy;
 import agentvault.crypto.Secret;
 import agentvault.files.DataDirectory;
 import agentvault.keys.KeyFile;
@@ -54,7 +53,7 @@ final class TestServer implements AutoCloseable {
                 List.of(),
                 "",
                 Secret.take(SETUP_CODE.toCharArray()),
-                HostPolicy.PUBLIC_ONLY);
+                Serving.Outgoing.STANDARD);
         server = Server.open(instance, serving, log);
     }
 

@@ -38,6 +38,10 @@ class SettingsTest {
             trusted-proxy = ["everywhere"]  | 10.0.0.0/8
             allowed-host = ["http://x/"]    | vault.example.com
             address = "vault.example.com"   | https://vault.example.com
+            network-allowlist = ["10.0.0.1/8"]     | 10.1.0.0/16
+            upstream-ca-file = ["no-such.pem"]     | cannot be read
+            upstream-proxy = "socks5://p:1"        | http://proxy.example.com:3128
+            upstream-proxy-resolves = "perhaps"    | true or false
             tls-cert = "no-such-chain.pem"  | cannot be read
             tls-key = "no-such-key.pem"     | --tls-cert
             """)

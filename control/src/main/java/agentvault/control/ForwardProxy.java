@@ -1,0 +1,16 @@
+package agentvault.control;
+
+import java.util.Optional;
+
+/// The forward proxy of this server, as far as clients have to know of it.
+@FunctionalInterface
+public interface ForwardProxy {
+
+    /// Where there is none.
+    ForwardProxy NONE = Optional::empty;
+
+    Optional<Root> root();
+
+    /// What its clients trust, as PEM, and which port they go to.
+    record Root(String pem, int port) {}
+}
