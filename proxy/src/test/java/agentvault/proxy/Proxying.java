@@ -166,6 +166,11 @@ final class Proxying implements AutoCloseable {
         return HOST + ":" + recorder.port();
     }
 
+    /// Where the forward proxy is, as programs are told, for whoever shows this.
+    String proxyUrl(String shown) {
+        return "http://" + shown + "@127.0.0.1:" + forward.address().getPort();
+    }
+
     String auth() {
         return Wire.basic(token, "shop");
     }
@@ -191,17 +196,31 @@ final class Proxying implements AutoCloseable {
         return tunnel(to());
     }
 
-    SSLContext trust() {
+    /// The root that agents trust, in PEM.
+    String root() {
+        return authority.pem();
+    }
+
+    /// The root that agents trust, as Java keeps such.
+    KeyStore trusted() {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("root", authority.root());
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    SSLContext trust() {
+        try {
             var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
+            managers.init(trusted());
             var context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
