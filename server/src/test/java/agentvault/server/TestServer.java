@@ -41,6 +41,10 @@ final class TestServer implements AutoCloseable {
 
     /// @param folder the server's own; `keyFile` may be another one's too
     TestServer(Path folder, Path keyFile, SqlStore store) {
+        this(folder, keyFile, store, Serving.Outgoing.STANDARD);
+    }
+
+    TestServer(Path folder, Path keyFile, SqlStore store, Serving.Outgoing outgoing) {
         key = KillDriver.key(keyFile);
         data = KillDriver.data(folder);
         instance = Instances.ready(data, store, key);
@@ -53,7 +57,7 @@ final class TestServer implements AutoCloseable {
                 List.of(),
                 "",
                 Secret.take(SETUP_CODE.toCharArray()),
-                Serving.Outgoing.STANDARD);
+                outgoing);
         server = Server.open(instance, serving, log);
     }
 

@@ -1,0 +1,159 @@
+package agentvault.server;
+
+import static agentvault.server.KilledOperation.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import agentvault.access.Session;
+import agentvault.access.VaultRole;
+import agentvault.address.Destination;
+import agentvault.address.HostPattern;
+import agentvault.address.PathPattern;
+import agentvault.dial.AllowedNetwork;
+import agentvault.dial.DialSettings;
+import agentvault.dial.NetworkRules;
+import agentvault.dial.PoolLimits;
+import agentvault.dial.Route;
+import agentvault.id.Id;
+import agentvault.keys.KeyFile;
+import agentvault.keys.SystemRandomness;
+import agentvault.store.SqliteStore;
+import agentvault.vault.Attachment;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.Reach;
+import agentvault.vault.Service;
+import agentvault.vault.Slug;
+import agentvault.vault.Until;
+import agentvault.workspace.Services;
+import agentvault.workspace.Vaults;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole server between curl and a server elsewhere, whose certificate an operator's file vouches for.
+@Tag("full")
+class CurlThroughServerTest {
+
+    private static final String PASSWORD = "changeit";
+    private static final String OWNER = "{\"email\":\"ann@example.com\",\"password\":\"correct horse battery\"}";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> shown = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_session_and_the_root_that_the_server_hands_out_are_all_that_curl_needs() throws Exception {
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var upstream = upstream();
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        try (var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing())) {
+            int port = upstream.getAddress().getPort();
+            var proxy = "http://" + session(running, port) + ":first@127.0.0.1:"
+                    + running.server().forwardAddress().orElseThrow().getPort();
+            var root = Files.writeString(
+                    folder.resolve("root.pem"), running.get("/v1/mitm/ca.pem").body());
+
+            assertThat(run("curl", "-sS", "--max-time", "20", "-x", proxy, "--cacert", root.toString(), at(port)))
+                    .isEqualTo("ok");
+        } finally {
+            upstream.stop(0);
+        }
+        assertThat(shown).containsExactly("Bearer brand-new");
+    }
+
+    private static String at(int port) {
+        return "https://localhost:" + port + "/";
+    }
+
+    private Serving.Outgoing outgoing() {
+        var here = List.of(
+                AllowedNetwork.parse("127.0.0.1").orElseThrow(),
+                AllowedNetwork.parse("::1").orElseThrow());
+        return new Serving.Outgoing(
+                new NetworkRules(here, false),
+                new DialSettings(new Route.Direct(), List.of(folder.resolve("upstream.pem")), PoolLimits.STANDARD));
+    }
+
+    /// Answers `ok`, and keeps what it is shown.
+    private HttpsServer upstream() throws Exception {
+        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        var server = HttpsServer.create(here, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(identity()));
+        server.createContext("/", exchange -> {
+            shown.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private SSLContext identity() throws Exception {
+        var file = folder.resolve("upstream.p12");
+        keytool(file, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool(
+                file,
+                "-exportcert",
+                "-rfc",
+                "-file",
+                folder.resolve("upstream.pem").toString());
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(Path file, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", file.toString(), "-storepass", PASSWORD, "-alias", "upstream"));
+        run(command.toArray(String[]::new));
+    }
+
+    /// Of a vault with a service for the upstream.
+    private static String session(TestServer running, int port) {
+        running.post("/v1/auth/register", OWNER);
+        var workspace = running.instance().workspace();
+        var owner = KilledOperation.owner(workspace);
+        Id vault = done(workspace.vaults().create(owner, new Slug("first"), Vaults.Naming.of("first")))
+                .id();
+        KilledOperation.set(workspace, "NEW_KEY", "brand-new");
+        var upstream = new Destination(HostPattern.of("localhost"), port, false, PathPattern.EVERYTHING, List.of());
+        var rule = new Service.Rule(
+                new Reach.Destinations(List.of(upstream)),
+                new Attachment.Bearer(new CredentialKey("NEW_KEY")),
+                List.of());
+        done(workspace.services().upsert(owner, vault, List.of(new Services.Wanted(new Slug("api"), rule, true))));
+        var shares = List.of(new Session.Share(vault, VaultRole.PROXY));
+        try (var issued =
+                done(workspace.sessions().create(owner, shares, Session.Egress.NONE, "curl", Until.forever()))) {
+            return issued.shown().reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}
