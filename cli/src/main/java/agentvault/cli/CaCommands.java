@@ -6,17 +6,10 @@ import agentvault.command.Command;
 import agentvault.command.Failure;
 import agentvault.json.Json;
 import agentvault.terminal.Fact;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 
 /// `ca`: the certificate that clients of the forward proxy trust.
@@ -56,17 +49,15 @@ final class CaCommands {
     }
 
     private static void info(Call call, Connection server) {
-        var certificate = read(pem(server));
-        var digest = digest(certificate);
-        var until = certificate.getNotAfter().toInstant().toString();
-        var name = certificate.getSubjectX500Principal().getName();
+        var document = server.send(Request.get("v1", "mitm", "ca"));
         call.reply()
                 .facts(
-                        List.of(new Fact("name", name), new Fact("until", until), new Fact("SHA-256", digest)),
-                        Json.object()
-                                .with("name", name)
-                                .with("not_after", until)
-                                .with("sha256", digest));
+                        List.of(
+                                new Fact("name", document.text("name")),
+                                new Fact("until", document.text("not_after")),
+                                new Fact("SHA-256", document.text("sha256")),
+                                new Fact("port", document.text("port"))),
+                        document);
     }
 
     private static String pem(Connection server) {
@@ -75,23 +66,5 @@ final class CaCommands {
                 Request.get("v1", "mitm", "ca.pem"),
                 body -> text.append(new String(body.readAllBytes(), StandardCharsets.US_ASCII)));
         return text.toString();
-    }
-
-    private static X509Certificate read(String pem) {
-        try {
-            var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
-        } catch (CertificateException e) {
-            throw Failure.of("The server sent no certificate.");
-        }
-    }
-
-    private static String digest(X509Certificate certificate) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
-        } catch (CertificateException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

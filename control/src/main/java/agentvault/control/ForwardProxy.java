@@ -1,5 +1,6 @@
 package agentvault.control;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// The forward proxy of this server, as far as clients have to know of it.
@@ -12,5 +13,5 @@ public interface ForwardProxy {
     Optional<Root> root();
 
     /// What its clients trust, as PEM, and which port they go to.
-    record Root(String pem, int port) {}
+    record Root(String pem, String name, Instant until, String sha256, int port) {}
 }

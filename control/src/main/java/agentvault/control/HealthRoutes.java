@@ -7,6 +7,7 @@ import agentvault.gate.Gate;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
+import agentvault.route.Trouble;
 import agentvault.wire.Answer;
 import agentvault.workspace.Permits;
 import agentvault.workspace.StoreUnavailable;
@@ -31,6 +32,7 @@ record HealthRoutes(
                 Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml")),
                 Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json")),
                 Route.always("GET", "/v1/mitm/ca.pem", _ -> root()),
+                Route.always("GET", "/v1/mitm/ca", _ -> rootInWords()),
                 Route.always("GET", "/metrics", this::metrics));
     }
 
@@ -40,6 +42,18 @@ record HealthRoutes(
                         .with("Content-Disposition", "attachment; filename=\"agent-vault-ca.pem\"")
                         .with("X-MITM-Port", Integer.toString(root.port())))
                 .orElseGet(() -> Answer.of(404, "text/plain; charset=utf-8", NO_PROXY));
+    }
+
+    private Answer rootInWords() {
+        var root = forward.root()
+                .orElseThrow(() -> Trouble.of(404, "not_found", "MITM proxy is not enabled on this server")
+                        .hinting("Start it with agent-vault server --mitm-port 14322")
+                        .declined());
+        return Answers.ok(new Document()
+                .with("name", root.name())
+                .with("not_after", root.until())
+                .with("sha256", root.sha256())
+                .with("port", root.port()));
     }
 
     private Answer health(Call call) {

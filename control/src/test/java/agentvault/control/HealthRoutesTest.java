@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import agentvault.control.ApiServer.Ask;
 import agentvault.route.Route;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -32,15 +33,18 @@ class HealthRoutesTest {
 
     @Test
     void what_clients_of_the_forward_proxy_trust_is_there_for_anybody() {
-        var forward = new ForwardProxy.Root("-----BEGIN CERTIFICATE-----\n", 14322);
+        var until = Instant.parse("2036-11-18T00:00:00Z");
+        var forward = new ForwardProxy.Root("-----BEGIN CERTIFICATE-----\n", "CN=Root", until, "B2:60", 14322);
         var options = ApiServer.Options.USUAL.forwarding(() -> Optional.of(forward));
         try (var with = ApiServer.start(root.resolve("with"), options)) {
             var told = with.get("/v1/mitm/ca.pem", "").is(200);
             assertThat(told.body()).startsWith("-----BEGIN CERTIFICATE-----");
             assertThat(told.header("X-MITM-Port")).contains("14322");
+            assertThat(with.get("/v1/mitm/ca", "").is(200).at("/sha256")).isEqualTo("B2:60");
         }
         assertThat(server.get("/v1/mitm/ca.pem", "").is(404).body())
                 .isEqualTo("MITM proxy is not enabled on this server\n");
+        server.get("/v1/mitm/ca", "").refused(404, "not_found");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package agentvault.ca;
 
 import agentvault.address.CanonicalHost;
+import agentvault.crypto.Hash;
 import agentvault.crypto.Octets;
 import agentvault.crypto.Randomness;
 import agentvault.crypto.Secret;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,19 @@ public final class CertificateAuthority {
         var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
         return "-----BEGIN CERTIFICATE-----\n" + encoder.encodeToString(encoded(root))
                 + "\n-----END CERTIFICATE-----\n";
+    }
+
+    public String name() {
+        return root.getSubjectX500Principal().getName();
+    }
+
+    public Instant until() {
+        return root.getNotAfter().toInstant();
+    }
+
+    /// The root's digest, as its clients compare it: in hexadecimal digits.
+    public String sha256() {
+        return HexFormat.ofDelimiter(":").withUpperCase().formatHex(Hash.sha256(encoded(root)));
     }
 
     private static byte[] encoded(X509Certificate certificate) {

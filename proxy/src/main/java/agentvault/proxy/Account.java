@@ -10,11 +10,16 @@ final class Account {
     private long connected;
     private long answered;
     private boolean told;
+    private List<String> keys = List.of();
 
     RequestLog.By by = RequestLog.By.NOBODY;
-    List<String> keys = List.of();
     int status;
     String code = "";
+
+    void forwarded(Verdict.Forward forward) {
+        by = Judge.by(forward.warrant(), forward.rule());
+        keys = forward.plan().needs().stream().map(need -> need.key().text()).toList();
+    }
 
     void connected() {
         connected = System.nanoTime();

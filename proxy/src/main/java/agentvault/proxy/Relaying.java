@@ -94,9 +94,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     private void connect(Verdict.Forward forward) {
         verdict = forward;
-        account.by = Judge.by(forward.warrant(), forward.rule());
-        account.keys =
-                forward.plan().needs().stream().map(need -> need.key().text()).toList();
+        account.forwarded(forward);
         around.upstreams().connect(lease().channel().eventLoop(), forward.key(), this);
     }
 

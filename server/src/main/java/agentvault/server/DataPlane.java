@@ -1,6 +1,7 @@
 package agentvault.server;
 
 import agentvault.ca.CertificateAuthority;
+import agentvault.control.ForwardProxy;
 import agentvault.dial.Guard;
 import agentvault.dial.Upstreams;
 import agentvault.keys.SystemRandomness;
@@ -105,9 +106,9 @@ final class DataPlane implements AutoCloseable {
         return plane;
     }
 
-    /// What agents trust, as PEM.
-    String rootCertificate() {
-        return authority.pem();
+    /// What clients of the forward proxy on this port trust.
+    ForwardProxy.Root root(int port) {
+        return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256(), port);
     }
 
     /// A port of this server, which the proxy never dials.

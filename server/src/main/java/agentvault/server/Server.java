@@ -92,9 +92,7 @@ public final class Server implements AutoCloseable {
 
     /// There is nothing to trust where nobody forwards.
     private static ForwardProxy root(DataPlane data, AtomicInteger port) {
-        return () -> port.get() == 0
-                ? Optional.empty()
-                : Optional.of(new ForwardProxy.Root(data.rootCertificate(), port.get()));
+        return () -> port.get() == 0 ? Optional.empty() : Optional.of(data.root(port.get()));
     }
 
     private static Optional<Listener> forward(
