@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The real `./agent-vault`, run by somebody whose home is a folder of a test.
 public final class RealProgram {
@@ -45,6 +46,34 @@ public final class RealProgram {
     }
 
     public Ran run(String line, String input) {
+        return ran(line, input, _ -> {});
+    }
+
+    /// As soon as it is ours, and no longer the shell that starts it.
+    private static void show(Process process, Consumer<String> shown) {
+        try {
+            var view = Path.of("/proc", Long.toString(process.pid()));
+            var words = "";
+            while (process.isAlive() && !words.contains(Main.class.getName())) {
+                words = Files.readString(view.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            }
+            shown.accept(words);
+            shown.accept(Files.readString(view.resolve("environ"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    /// The same, with a look at what everybody of this machine can see of the process before it gets its input.
+    public Ran watched(String line, String input, Consumer<String> shown) {
+        return ran(line, input, process -> show(process, shown));
+    }
+
+    private Ran ran(String line, String input, Consumer<Process> meanwhile) {
         try {
             var command = new ArrayList<>(List.of(ROOT.resolve("agent-vault").toString()));
             command.addAll(List.of(line.split(" ", -1)));
@@ -53,6 +82,7 @@ public final class RealProgram {
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             builder.environment().putAll(variables);
             var process = builder.start();
+            meanwhile.accept(process);
             try (var typed = process.getOutputStream()) {
                 typed.write(input.getBytes(StandardCharsets.UTF_8));
             }
