@@ -26,7 +26,7 @@ class HostileClientsTest {
     private static final int PATIENCE = 20_000;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private TestServer server;
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A marked secret and a marked password, by the real program with the log at its most talkative: they are in no file, no
+/// A marked secret and a marked password, by the real program with the log at its most talkative: they are in no file,
+/// no
 /// figure, no error and no process's arguments or environment.
 @Tag("full")
 class ToldNowhereTest {
