@@ -87,9 +87,7 @@ public final class CertificateAuthority {
 
     /// The root as clients take it: PEM.
     public String pem() {
-        var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
-        return "-----BEGIN CERTIFICATE-----\n" + encoder.encodeToString(encoded(root))
-                + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", encoded(root));
     }
 
     public String name() {
@@ -105,7 +103,12 @@ public final class CertificateAuthority {
         return HexFormat.ofDelimiter(":").withUpperCase().formatHex(Hash.sha256(encoded(root)));
     }
 
-    private static byte[] encoded(X509Certificate certificate) {
+    static String pem(String what, byte[] der) {
+        var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        return "-----BEGIN " + what + "-----\n" + encoder.encodeToString(der) + "\n-----END " + what + "-----\n";
+    }
+
+    static byte[] encoded(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (CertificateEncodingException e) {

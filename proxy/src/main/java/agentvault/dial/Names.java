@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 
 /// Looks a name up and waits for the answer.
 @FunctionalInterface
-interface Names {
+public interface Names {
+
+    /// As the system does.
+    Names SYSTEM = InetAddress::getAllByName;
 
     InetAddress[] lookUp(String name) throws UnknownHostException;
 }

@@ -2,7 +2,6 @@ package agentvault.dial;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,12 @@ public final class Upstreams implements AutoCloseable {
     /// Fails with an [IllegalArgumentException] or an [java.io.UncheckedIOException] that names a file of roots which
     /// cannot be used.
     public static Upstreams open(Guard guard, DialSettings settings) {
-        var resolver = new Resolver(InetAddress::getAllByName, Resolver.Limits.STANDARD, System::nanoTime);
+        return open(guard, settings, Names.SYSTEM);
+    }
+
+    /// The same with names that somebody else than the system looks up. The guard judges what they lead to.
+    public static Upstreams open(Guard guard, DialSettings settings, Names names) {
+        var resolver = new Resolver(names, Resolver.Limits.STANDARD, System::nanoTime);
         var tls = new UpstreamTls(settings.rootFiles(), HANDSHAKE);
         return new Upstreams(
                 new Dial.Means(guard, resolver, tls, settings.route(), CONNECT, HANDSHAKE), settings.pool());

@@ -38,7 +38,8 @@ final class DataPlane implements AutoCloseable {
         var authority = CertificateAuthority.open(
                 instance.workspace().rootCertificates(), new SystemRandomness(), instance.clock());
         var guard = Guard.of(serving.outgoing().networks());
-        var upstreams = Upstreams.open(guard, serving.outgoing().dialling());
+        var upstreams = Upstreams.open(
+                guard, serving.outgoing().dialling(), serving.outgoing().names());
         var passages = PassageWriter.start(instance.passages(), PassageWriter.Keep.USUAL, instance.clock(), log);
         RequestLog requests =
                 line -> passages.record(passage(line, instance.clock().instant()));

@@ -3,6 +3,7 @@ package agentvault.server;
 import agentvault.address.CanonicalHost;
 import agentvault.crypto.Secret;
 import agentvault.dial.DialSettings;
+import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.gate.AddressRange;
 import agentvault.wire.Protection;
@@ -31,9 +32,9 @@ public record Serving(
     public record Doors(InetSocketAddress api, Forwarding forwarding) {}
 
     /// Where it may go itself, and how.
-    public record Outgoing(NetworkRules networks, DialSettings dialling) {
+    public record Outgoing(NetworkRules networks, DialSettings dialling, Names names) {
 
-        public static final Outgoing STANDARD = new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD);
+        public static final Outgoing STANDARD = new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD, Names.SYSTEM);
     }
 
     /// Whether there is a forward proxy.

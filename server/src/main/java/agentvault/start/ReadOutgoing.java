@@ -2,6 +2,7 @@ package agentvault.start;
 
 import agentvault.dial.AllowedNetwork;
 import agentvault.dial.DialSettings;
+import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.dial.PoolLimits;
 import agentvault.dial.Route;
@@ -20,7 +21,8 @@ record ReadOutgoing(Settings settings) {
                 settings.all(Setting.UPSTREAM_CA_FILE).stream().map(this::roots).toList();
         return new Serving.Outgoing(
                 new NetworkRules(allowed, settings.on(Setting.ALLOW_PRIVATE_RANGES)),
-                new DialSettings(route(), roots, PoolLimits.STANDARD));
+                new DialSettings(route(), roots, PoolLimits.STANDARD),
+                Names.SYSTEM);
     }
 
     private AllowedNetwork network(String text) {

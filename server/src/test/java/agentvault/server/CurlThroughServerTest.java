@@ -10,6 +10,7 @@ import agentvault.address.HostPattern;
 import agentvault.address.PathPattern;
 import agentvault.dial.AllowedNetwork;
 import agentvault.dial.DialSettings;
+import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.dial.PoolLimits;
 import agentvault.dial.Route;
@@ -86,7 +87,8 @@ class CurlThroughServerTest {
                 AllowedNetwork.parse("::1").orElseThrow());
         return new Serving.Outgoing(
                 new NetworkRules(here, false),
-                new DialSettings(new Route.Direct(), List.of(folder.resolve("upstream.pem")), PoolLimits.STANDARD));
+                new DialSettings(new Route.Direct(), List.of(folder.resolve("upstream.pem")), PoolLimits.STANDARD),
+                Names.SYSTEM);
     }
 
     /// Answers `ok`, and keeps what it is shown.
