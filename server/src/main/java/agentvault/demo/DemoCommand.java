@@ -25,6 +25,7 @@ public final class DemoCommand {
 
     private static final HiddenText NOBODY = HiddenText.of("");
     private static final String KEY = "DEMO_KEY";
+    private static final String REFUSED = "other.demo.example";
     private static final int BYTES = 24;
     private static final int CREATED = 201;
     private static final int OK = 200;
@@ -43,7 +44,8 @@ public final class DemoCommand {
                 See it work in ten seconds, on a server that is thrown away
 
                 Starts a server in a temporary folder, stores a random secret, reads it back as its
-                owner, is refused as an agent, and searches everything on the disk for the secret.
+                owner, and is refused as an agent. An agent then calls an API through the proxy: the
+                API gets the secret, which the agent never had. Searches everything on the disk for it.
                 Nothing of yours is read or changed. Ends with code 1 if anything is not as it should be.""", call -> new DemoCommand(call).run()).example("agent-vault demo", "Watch it");
     }
 
@@ -65,8 +67,9 @@ public final class DemoCommand {
     }
 
     private Traces played(Path folder) {
-        try (var server =
-                ThrowAwayServer.open(folder, random, call.environment().clock())) {
+        var clock = call.environment().clock();
+        try (var api = PretendedApi.open(folder, random, clock);
+                var server = ThrowAwayServer.open(folder, api.outgoing(), random, clock)) {
             step("A server listens on " + server.address() + "; all it writes is in " + folder + ".");
             var owner = owner(server);
             var value = made("sk_demo_");
@@ -74,6 +77,9 @@ public final class DemoCommand {
             stored(server, owner, value);
             readBack(server, owner, value);
             refused(server, agent(server, owner), traces);
+            served(server, owner, api);
+            called(new Agent(server, session(server, owner), folder), api, value, traces);
+            recorded(server, owner);
             searched(folder, traces, "while the server runs");
             return traces;
         }
@@ -118,6 +124,63 @@ public final class DemoCommand {
         if (traces.in(listed.body() + refused.body())) throw wrong("An agent is refused", "an answer with the secret");
         step("The agent sees that there is a " + KEY + ", and is refused its value: 403 "
                 + refused.document().text("code") + ".");
+    }
+
+    private void served(ThrowAwayServer server, HiddenText owner, PretendedApi api) {
+        var auth = Json.object().with("type", "bearer").with("token", KEY);
+        var service = Json.object()
+                .with("name", "demo-api")
+                .with("host", api.address())
+                .with("auth", auth);
+        var body = Json.object().with("services", new Json.Items(List.of(service)));
+        expect(OK, server.post("/v1/vaults/default/services", owner, body), "A service is made");
+        step("Made a service: requests to " + api.address() + " get " + KEY + " as a bearer token.");
+    }
+
+    private HiddenText session(ThrowAwayServer server, HiddenText owner) {
+        var answer = expect(
+                OK,
+                server.post("/v1/sessions", owner, Json.object().with("vault", "default")),
+                "An agent gets a session");
+        return HiddenText.of(answer.document().text("token"));
+    }
+
+    private record Agent(ThrowAwayServer server, HiddenText session, Path folder) {}
+
+    private void called(Agent agent, PretendedApi api, HiddenText value, Traces traces) {
+        var root = agent.server().writeRoot(agent.folder().resolve("ca.pem"));
+        var addresses = List.of("https://" + api.address() + "/", "https://" + REFUSED + "/");
+        var said = AgentProcess.run(agent.server().proxy(agent.session()), root, addresses);
+        if (traces.in(said.environment() + said.answers())) throw wrong("An agent runs", "the secret in its process");
+        var names = said.environment()
+                .lines()
+                .map(line -> line.split("=", 2)[0])
+                .sorted()
+                .toList();
+        step("An agent ran as a process of its own; its environment, " + String.join(" and ", names)
+                + ", has a session and not the secret.");
+        if (said.answers().size() != addresses.size()) throw wrong("The agent calls", "too few answers");
+        var digest = value.reveal(text -> PretendedApi.digest("Bearer " + text));
+        if (!said.answers().getFirst().equals(OK + " " + digest)) throw wrong("The agent calls", "another answer");
+        step("It called https://" + api.address()
+                + "/, which got the secret: the SHA-256 of its Authorization is the same.");
+        refusedElsewhere(said.answers().getLast());
+    }
+
+    private void refusedElsewhere(String answer) {
+        var body = answer.substring(answer.indexOf(' ') + 1);
+        var code = Json.read(body).orElseGet(Json::object).text("code");
+        if (!answer.startsWith(FORBIDDEN + " ") || code.isEmpty()) throw wrong("Another host is refused", "an answer");
+        step("It called https://" + REFUSED + "/, which no service names: " + FORBIDDEN + " " + code + ".");
+    }
+
+    private void recorded(ThrowAwayServer server, HiddenText owner) {
+        var answer = expect(OK, server.get("/v1/audit?kind=use", owner), "The trail is read");
+        var uses = answer.document().items("entries");
+        if (uses.size() != 1 || !uses.getFirst().text("host").startsWith(PretendedApi.HOST))
+            throw wrong("The trail is read", uses.size() + " uses");
+        step("The trail has the use, recorded before the secret moved: "
+                + uses.getFirst().text("method") + " " + uses.getFirst().text("host") + ".");
     }
 
     private void searched(Path folder, Traces traces, String when) {

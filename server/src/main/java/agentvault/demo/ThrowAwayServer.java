@@ -40,6 +40,8 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     /// What a server answered.
     record Answer(int status, String body) {
         Json document() {
@@ -47,7 +49,7 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
         }
     }
 
-    static ThrowAwayServer open(Path folder, Randomness random, InstantSource clock) {
+    static ThrowAwayServer open(Path folder, Serving.Outgoing outgoing, Randomness random, InstantSource clock) {
         var key = key(folder.resolve("key"), random);
         var data = data(folder.resolve("data"));
         var log = log(folder.resolve("server.log"), clock);
@@ -57,20 +59,34 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
             throw new IllegalStateException("an empty folder is not opened");
         }
         var serving = new Serving(
-                new Serving.Doors(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Serving.Forwarding.None()),
+                new Serving.Doors(FREE, new Serving.Forwarding.At(FREE)),
                 new Protection.Plain(),
                 Set.of(),
                 List.of(),
                 "",
                 Secret.take(random.bytes(Integer.BYTES)),
-                Serving.Outgoing.STANDARD);
+                outgoing);
         var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         return new ThrowAwayServer(key, data, log, instance, Server.open(instance, serving, log), client);
     }
 
     String address() {
         return "http://127.0.0.1:" + server.address().getPort();
+    }
+
+    /// What an agent sets as its proxy.
+    HiddenText proxy(HiddenText session) {
+        int port = server.forwardAddress().orElseThrow().getPort();
+        return session.reveal(text -> HiddenText.of("http://" + text + ":default@127.0.0.1:" + port));
+    }
+
+    /// Writes the root that agents trust, in PEM.
+    Path writeRoot(Path file) {
+        try {
+            return Files.writeString(file, get("/v1/mitm/ca.pem", HiddenText.of("")).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// @param token empty if nobody asks

@@ -24,10 +24,16 @@ class DemoCommandTest {
         assertThat(ran).startsWith("0\n");
         assertThat(ran.lines().skip(1))
                 .allSatisfy(line -> assertThat(line).startsWith("✓ "))
-                .hasSize(9);
+                .hasSize(14);
         assertThat(ran)
                 .contains(
-                        "A server listens on http://127.0.0.1:", "is refused its value: 403 forbidden", "found nowhere")
+                        "A server listens on http://127.0.0.1:",
+                        "is refused its value: 403 forbidden",
+                        "its environment, HTTPS_PROXY and SSL_CERT_FILE, has a session and not the secret",
+                        "which got the secret: the SHA-256 of its Authorization is the same",
+                        "which no service names: 403 forbidden",
+                        "The trail has the use",
+                        "found nowhere")
                 .doesNotContain("sk_demo_");
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();
