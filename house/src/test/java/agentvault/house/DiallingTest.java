@@ -32,7 +32,7 @@ class DiallingTest {
     /// Who does so, each with its reason.
     private static final Map<String, String> DIALLERS = Map.of(
             "agentvault.dial.Tcp", "dials what was judged",
-            "agentvault.dial.Upstreams", "has names looked up by the system",
+            "agentvault.dial.Names", "has names looked up by the system",
             "agentvault.start.ReadConfig", "reads the address to listen on",
             "agentvault.demo.ThrowAwayServer", "asks the server that it has started",
             "agentvault.demo.DemoAgent", "is the agent of the demo, which dials its proxy",

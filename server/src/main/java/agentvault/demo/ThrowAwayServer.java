@@ -83,7 +83,8 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
     /// Writes the root that agents trust, in PEM.
     Path writeRoot(Path file) {
         try {
-            return Files.writeString(file, get("/v1/mitm/ca.pem", HiddenText.of("")).body());
+            return Files.writeString(
+                    file, get("/v1/mitm/ca.pem", HiddenText.of("")).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
