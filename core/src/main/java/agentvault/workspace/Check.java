@@ -6,6 +6,7 @@ import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.crypto.WrappedKey;
 import agentvault.vault.Credential;
+import agentvault.vault.Vault;
 import agentvault.vault.Material;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +40,11 @@ public final class Check {
         try {
             var contents = Contents.proven(view.reading(), workspace.keys(), scope);
             if (scope.kind() != Scope.Kind.VAULT) return;
-            checkKeys(view.reading().vaultKeys(scope.id()), findings);
+            var keys = view.reading().vaultKeys(scope.id());
+            boolean active =
+                    contents.one(Vault.class, vault -> vault.life().active()).isPresent();
+            if (active && keys.isEmpty()) findings.add(new Finding(scope + "/key", "its key is missing"));
+            checkKeys(keys, findings);
             openAll(view, contents);
         } catch (IntegrityBroken broken) {
             findings.addAll(broken.findings());

@@ -191,7 +191,7 @@ class KillPointsTest {
     private record Run(int exit, String output) {}
 
     private static Run run(List<String> options, Path data, Path key, KilledOperation operation) throws Exception {
-        var command = new ArrayList<>(List.of("strace", "-f", "-qq", "--seccomp-bpf"));
+        var command = new ArrayList<>(List.of("strace", "-f", "-qq"));
         for (var option : options) {
             if (!option.equals("PATHS")) {
                 command.add(option);
@@ -205,8 +205,7 @@ class KillPointsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + data.resolveSibling("classes.jsa"),
+                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,8 +53,12 @@ class DocumentedCredentialsTest {
     }
 
     @Test
-    void the_same_on_postgresql() {
-        program.with("AGENT_VAULT_DATABASE_URL", PostgresServer.url());
+    void the_same_on_postgresql() throws SQLException {
+        try (var link = DriverManager.getConnection(PostgresServer.jdbcUrl("public"));
+                var statement = link.createStatement()) {
+            statement.execute("CREATE DATABASE documented");
+        }
+        program.with("AGENT_VAULT_DATABASE_URL", PostgresServer.url().replaceAll("/postgres$", "/documented"));
         life();
     }
 

@@ -39,10 +39,13 @@ final class VaultRows extends RowMap<Vault> {
 
     @Override
     Vault read(Cells from) {
+        var displayName = from.text("display_name");
+        if (!from.text("display_name_folded").equals(folded(displayName)))
+            throw new Cells.Misfit("display_name_folded");
         return new Vault(
                 from.id("id"),
                 from.text("slug", Slug::new),
-                from.text("display_name"),
+                displayName,
                 from.text("description"),
                 from.json("metadata", MetadataJson::read),
                 from.maybeText("unmatched_hosts", UnmatchedHosts::valueOf)
