@@ -17,10 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// `server --detach`: asks here what has to be asked, starts the server in a process of its own and comes back when it
 /// is ready. The password goes through a pipe, the address of a database through the environment.
 record Detach(Call call, Settings settings, Config config) {
+
+    /// The key's file is named in any case; addresses that may hold passwords are no arguments.
+    private static final Set<Setting> HANDED_OTHERWISE =
+            Set.of(Setting.MASTER_KEY_FILE, Setting.DATABASE_URL, Setting.UPSTREAM_PROXY);
 
     private static final String MAIN = "agentvault.Main";
 
@@ -61,6 +66,10 @@ record Detach(Call call, Settings settings, Config config) {
                     .database()
                     .ifPresent(url -> builder.environment().put("AGENT_VAULT_DATABASE_URL", url.text()));
         }
+        if (settings.typed(Setting.UPSTREAM_PROXY)) {
+            settings.one(Setting.UPSTREAM_PROXY)
+                    .ifPresent(url -> builder.environment().put("AGENT_VAULT_UPSTREAM_PROXY", url));
+        }
         var process = builder.start();
         try (var in = process.getOutputStream()) {
             if (key instanceof RootKey.ByPassword(var password, var _)) password.reveal(bytes -> write(in, bytes));
@@ -95,7 +104,7 @@ record Detach(Call call, Settings settings, Config config) {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "server", "--detached"));
         for (var setting : Setting.values()) {
-            if (!settings.typed(setting) || setting == Setting.DATABASE_URL) continue;
+            if (!settings.typed(setting) || HANDED_OTHERWISE.contains(setting)) continue;
             for (var value : settings.all(setting)) {
                 command.add("--" + setting.key());
                 if (!setting.isSwitch()) command.add(value);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.RealProgram;
 import agentvault.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,20 @@ class RealCommandTest {
         assertThat(run("master-key rotate").code()).isZero();
         assertThat(Json.read(run("doctor --json").answer()).orElseThrow().truth("healthy"))
                 .isTrue();
+    }
+
+    @Test
+    void a_server_in_the_background_takes_its_flags_along_and_no_password_in_them() throws IOException {
+        var key = folder.resolve("another-key");
+        var started = run("server -d --json --port 0 --upstream-proxy http://ann:marked-pw@127.0.0.1:3128"
+                + " --master-key-file " + key);
+
+        assertThat(started.code()).as(started.conversation()).isZero();
+        assertThat(key).exists();
+        var process = Json.read(started.answer()).orElseThrow().text("process");
+        assertThat(Files.readString(Path.of("/proc", process, "cmdline")))
+                .contains("--master-key-file")
+                .doesNotContain("marked-pw");
     }
 
     @Test
