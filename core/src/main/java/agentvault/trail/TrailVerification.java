@@ -11,13 +11,14 @@ public final class TrailVerification {
 
     /// Judges all segments of a chain, in order. The sources are closed.
     public static Verdict whole(List<ByteSource> segments, TrailVerifier verifier, List<Witness> witnesses) {
-        return judge(new ChainWalk(verifier, witnesses, true), segments);
+        return judge(new ChainWalk(verifier, witnesses, ChainWalk.Reach.WHOLE), segments);
     }
 
-    /// Judges the last segments of a chain, taking the first header given at its word; the checkpoint after it confirms
-    /// what it says.
+    /// Judges the last segments of a chain, taking a first header that is not the chain's first at its word. Of the
+    /// signatures only the last is checked, which covers all that was read before it: a start takes no longer for
+    /// more checkpoints.
     public static Verdict tail(List<ByteSource> segments, TrailVerifier verifier, List<Witness> witnesses) {
-        return judge(new ChainWalk(verifier, witnesses, false), segments);
+        return judge(new ChainWalk(verifier, witnesses, ChainWalk.Reach.TAIL), segments);
     }
 
     private static Verdict judge(ChainWalk walk, List<ByteSource> segments) {

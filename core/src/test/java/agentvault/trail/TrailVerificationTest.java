@@ -9,6 +9,7 @@ import agentvault.trail.Finding.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TrailVerificationTest {
@@ -136,6 +137,39 @@ class TrailVerificationTest {
 
         assertThat(tail.head()).isEqualTo(kit.heads.getLast());
         assertThat(tail.count()).isEqualTo(21);
+    }
+
+    @Test
+    void the_last_signature_of_the_tail_covers_those_before_it() {
+        var kit = TrailKit.chain(10, 10, 10);
+        var checked = new AtomicInteger();
+        TrailVerifier counting = (name, message, signature) -> {
+            checked.incrementAndGet();
+            return TrailKit.VERIFIER.verifies(name, message, signature);
+        };
+
+        intact(TrailVerification.tail(TrailKit.sources(kit.bytes()), counting, List.of()));
+
+        assertThat(checked).hasValue(1);
+    }
+
+    @Test
+    void a_tail_whose_last_signature_is_of_no_known_key_is_broken() {
+        var kit = TrailKit.chain(10, 10);
+        var verdict = TrailVerification.tail(TrailKit.sources(kit.bytes()), (_, _, _) -> false, List.of());
+        broken(verdict, Fault.CHECKPOINT_INVALID, kit.heads.size());
+    }
+
+    @Test
+    void a_tail_that_begins_with_the_first_segment_takes_nothing_at_its_word() {
+        var other = TrailKit.chain(10, 10).bytes().getLast();
+        byte[] renumbered = other.clone();
+        var first = TrailKit.chain(10).bytes().getFirst();
+        System.arraycopy(first, 0, renumbered, 0, SegmentHeader.BYTES);
+
+        var verdict = TrailVerification.tail(TrailKit.sources(List.of(renumbered)), TrailKit.VERIFIER, List.of());
+
+        broken(verdict, Fault.RECORD_OUT_OF_PLACE, 1);
     }
 
     @Test

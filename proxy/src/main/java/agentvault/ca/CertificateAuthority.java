@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Signs for the names that tunnels are opened to, with the root that agents trust. What it signed is kept for a while,
 /// ready for handshakes.
@@ -30,10 +31,10 @@ public final class CertificateAuthority {
 
     private final X509Certificate root;
     private final PrivateKey rootKey;
-    private final KeyPair leafKey = SigningKeys.generate();
     private final Certificates certificates;
     private final InstantSource clock;
     private final Map<CanonicalHost, Leaf> leaves = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable KeyPair leafKey;
 
     private record Leaf(SslContext context, Instant end) {}
 
@@ -71,14 +72,21 @@ public final class CertificateAuthority {
     /// Signs for a name. It takes a millisecond: whoever asks for many is slowed down by whoever asks here.
     public synchronized SslContext sign(CanonicalHost host) {
         var certificate = certificate(host);
-        var context = TunnelTls.context(new OneKey(leafKey.getPrivate(), certificate, root));
+        var context = TunnelTls.context(new OneKey(leafKey().getPrivate(), certificate, root));
         leaves.put(host, new Leaf(context, certificate.getNotAfter().toInstant()));
         if (leaves.size() > MOST_KEPT) leaves.remove(leaves.keySet().iterator().next());
         return context;
     }
 
-    X509Certificate certificate(CanonicalHost host) {
-        return certificates.leaf(root, rootKey, leafKey.getPublic(), host, clock.instant());
+    synchronized X509Certificate certificate(CanonicalHost host) {
+        return certificates.leaf(root, rootKey, leafKey().getPublic(), host, clock.instant());
+    }
+
+    /// One key for all names, made when the first is signed for: a start does not wait for it.
+    private KeyPair leafKey() {
+        var made = leafKey == null ? SigningKeys.generate() : leafKey;
+        leafKey = made;
+        return made;
     }
 
     public X509Certificate root() {

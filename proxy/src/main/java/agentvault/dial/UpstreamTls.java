@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -32,15 +33,20 @@ final class UpstreamTls {
     /// The port only serves to find a session again; without one, none is kept.
     private static final int NO_SESSION = -1;
 
-    private final CompletableFuture<SslContext> context;
+    private final List<X509Certificate> roots;
     private final Duration handshake;
+    private final CompletableFuture<SslContext> context = new CompletableFuture<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
 
-    /// The files are read now. The system's roots take a second of a cold start, which nobody waits for who does not
-    /// dial yet.
+    /// The files are read now. The system's roots take longer and much room: they are read when somebody dials.
     UpstreamTls(List<Path> rootFiles, Duration handshake) {
+        this.roots = Trust.read(rootFiles);
         this.handshake = handshake;
-        var roots = Trust.read(rootFiles);
-        this.context = CompletableFuture.supplyAsync(
+    }
+
+    private void begin() {
+        if (begun.getAndSet(true)) return;
+        context.completeAsync(
                 () -> context(roots), Thread.ofPlatform().name("upstream-tls").daemon()::start);
     }
 
@@ -72,6 +78,7 @@ final class UpstreamTls {
             then.accept(Optional.of(handler(context.resultNow(), channel, host)));
             return;
         }
+        begin();
         context.whenComplete((made, _) -> channel.eventLoop()
                 .execute(() -> then.accept(Optional.ofNullable(made).map(of -> handler(of, channel, host)))));
     }

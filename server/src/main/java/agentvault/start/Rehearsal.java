@@ -5,7 +5,6 @@ import agentvault.command.Argument;
 import agentvault.command.Call;
 import agentvault.command.Environment;
 import agentvault.command.Exit;
-import agentvault.files.Durability;
 import agentvault.json.HiddenText;
 import agentvault.log.Format;
 import agentvault.log.Level;
@@ -14,7 +13,6 @@ import agentvault.process.Hygiene;
 import agentvault.server.Serving;
 import agentvault.terminal.Screen;
 import agentvault.terminal.Terminal;
-import agentvault.wire.Protection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +27,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A server's start, or the usual commands, once, in a folder that is thrown away. The launcher lets Java watch, and
 /// keeps what it loaded for the next starts.
@@ -73,25 +70,37 @@ record Rehearsal(Call call) {
         commands.forEach(command -> Program.run(command.split(" ", -1), on(folder, address), ServerCommands.all()));
     }
 
+    /// Twice: the first start of an instance, and all those after it.
     private void serve(Path folder) {
         var _ = Hygiene.begin();
-        var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var config = new Config(
-                new Config.Keeping(folder.resolve("data"), Optional.empty(), Optional.empty(), Durability.WRITE),
-                new Config.Reach(
-                        listen,
-                        new Serving.Forwarding.None(),
-                        new Protection.Plain(),
-                        Set.of(),
-                        List.of(),
-                        "",
-                        Serving.Outgoing.STANDARD),
-                new Config.Logging(Level.DEBUG, Format.TEXT));
+        serve(folder, WITH_SERVER);
+        serve(folder, List.of());
+    }
+
+    private void serve(Path folder, List<String> commands) {
         var stage = on(folder, "");
+        var started = new Call(call.root(), call.given(), stage, call.reply());
+        var data = ReadConfig.data(started);
+        var config = onFreePorts(ReadConfig.from(ReadConfig.settings(started, data), data));
         try (var log = Log.open(Level.DEBUG, Format.JSON, stage.clock(), OutputStream.nullOutputStream())) {
-            var server = new StartServer(new Call(call.root(), call.given(), stage, call.reply()));
-            server.serve(config, log, ready -> run(WITH_SERVER, folder, ready.address()));
+            new StartServer(started).serve(config, log, ready -> run(commands, folder, ready.address()));
         }
+    }
+
+    private static Config onFreePorts(Config config) {
+        var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var reach = config.reach();
+        return new Config(
+                config.keeping(),
+                new Config.Reach(
+                        free,
+                        new Serving.Forwarding.At(free),
+                        reach.protection(),
+                        reach.names(),
+                        reach.proxies(),
+                        reach.address(),
+                        reach.outgoing()),
+                config.logging());
     }
 
     /// A world in which nobody looks.

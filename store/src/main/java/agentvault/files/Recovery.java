@@ -29,10 +29,7 @@ record Recovery(Segments segments, TrailIdentity identity, TrailVerifier verifie
         var files = segments.files();
         int from = firstToRead(files);
         var sources = Segments.sources(files.subList(from, files.size()));
-        var verdict = from == 0
-                ? TrailVerification.whole(sources, verifier, witnesses)
-                : TrailVerification.tail(sources, verifier, witnesses);
-        return switch (verdict) {
+        return switch (TrailVerification.tail(sources, verifier, witnesses)) {
             case Verdict.Broken(var findings) ->
                 throw new TrailUnavailable("The trail in %s does not verify, and nothing was written to it: %s"
                         .formatted(segments.directory(), findings.getFirst()));
