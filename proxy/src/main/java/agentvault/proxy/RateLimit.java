@@ -1,6 +1,9 @@
 package agentvault.proxy;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// How much one actor may ask for in one vault.
 ///
@@ -9,8 +12,21 @@ public record RateLimit(int perSecond, int burst, int inFlight) {
 
     public static final RateLimit STANDARD = new RateLimit(500, 5_000, 1_000);
 
+    private static final Pattern THREE_NUMBERS = Pattern.compile("([1-9]\\d{0,8})/([1-9]\\d{0,8})/([1-9]\\d{0,8})");
+
     public RateLimit {
         if (perSecond < 1 || burst < 1 || inFlight < 1) throw new IllegalArgumentException("a limit is positive");
+    }
+
+    /// `500/5000/1000`: a second, at once, in flight.
+    public static Optional<RateLimit> parse(String text) {
+        var parts = THREE_NUMBERS.matcher(text);
+        if (!parts.matches()) return Optional.empty();
+        return Optional.of(new RateLimit(number(parts, 1), number(parts, 2), number(parts, 3)));
+    }
+
+    private static int number(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
     }
 
     Duration untilNext() {

@@ -9,6 +9,7 @@ import agentvault.dial.DialSettings;
 import agentvault.dial.NetworkRules;
 import agentvault.dial.PoolLimits;
 import agentvault.dial.Route;
+import agentvault.proxy.RateLimit;
 import agentvault.server.Serving;
 import agentvault.wire.Answer;
 import agentvault.wire.Entrance;
@@ -70,7 +71,7 @@ record PretendedApi(EventLoops loops, Listener listener, Path root) implements A
         var here = AllowedNetwork.parse("127.0.0.1:" + listener.address().getPort());
         var rules = new NetworkRules(here.stream().toList(), false);
         var settings = new DialSettings(new Route.Direct(), List.of(root), PoolLimits.STANDARD);
-        return new Serving.Outgoing(rules, settings, PretendedApi::lookUp);
+        return new Serving.Outgoing(rules, settings, PretendedApi::lookUp, RateLimit.STANDARD);
     }
 
     private static InetAddress[] lookUp(String name) throws UnknownHostException {

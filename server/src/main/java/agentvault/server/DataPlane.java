@@ -11,8 +11,10 @@ import agentvault.log.Log;
 import agentvault.proxy.Plane;
 import agentvault.proxy.ProxyFigures;
 import agentvault.proxy.RequestLog;
+import agentvault.proxy.Times;
 import agentvault.proxy.Way;
 import agentvault.traffic.Passage;
+import agentvault.wire.Limits;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 
@@ -44,7 +46,8 @@ final class DataPlane implements AutoCloseable {
         RequestLog requests =
                 line -> passages.record(passage(line, instance.clock().instant()));
         var listeners = new Plane.Listeners(requests, counting(figures, log));
-        var plane = Plane.open(instance.workspace(), authority, upstreams, Plane.Settings.STANDARD, listeners);
+        var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
+        var plane = Plane.open(instance.workspace(), authority, upstreams, settings, listeners);
         return new DataPlane(guard, authority, passages, upstreams, plane);
     }
 

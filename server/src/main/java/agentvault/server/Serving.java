@@ -6,6 +6,7 @@ import agentvault.dial.DialSettings;
 import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.gate.AddressRange;
+import agentvault.proxy.RateLimit;
 import agentvault.wire.Protection;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -31,10 +32,11 @@ public record Serving(
     /// @param api also for what is proxied beside it
     public record Doors(InetSocketAddress api, Forwarding forwarding) {}
 
-    /// Where it may go itself, and how.
-    public record Outgoing(NetworkRules networks, DialSettings dialling, Names names) {
+    /// Where it may go itself, how, and how much one actor may ask of that in one vault.
+    public record Outgoing(NetworkRules networks, DialSettings dialling, Names names, RateLimit rate) {
 
-        public static final Outgoing STANDARD = new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD, Names.SYSTEM);
+        public static final Outgoing STANDARD =
+                new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD, Names.SYSTEM, RateLimit.STANDARD);
     }
 
     /// Whether there is a forward proxy.

@@ -6,6 +6,7 @@ import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.dial.PoolLimits;
 import agentvault.dial.Route;
+import agentvault.proxy.RateLimit;
 import agentvault.server.Serving;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,18 @@ record ReadOutgoing(Settings settings) {
         return new Serving.Outgoing(
                 new NetworkRules(allowed, settings.on(Setting.ALLOW_PRIVATE_RANGES)),
                 new DialSettings(route(), roots, PoolLimits.STANDARD),
-                Names.SYSTEM);
+                Names.SYSTEM,
+                rate());
+    }
+
+    private RateLimit rate() {
+        var text = settings.one(Setting.RATE_LIMIT);
+        if (text.isEmpty()) return RateLimit.STANDARD;
+        return RateLimit.parse(text.get())
+                .orElseThrow(() -> settings.wrong(
+                        Setting.RATE_LIMIT,
+                        "It has three numbers, none of them 0: 500/5000/1000 is 500 a second, 5000 at once,"
+                                + " 1000 in flight."));
     }
 
     private AllowedNetwork network(String text) {

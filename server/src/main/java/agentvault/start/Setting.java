@@ -67,6 +67,12 @@ enum Setting {
             "That proxy resolves names itself: their addresses are not checked here",
             Topic.REACH,
             "AGENT_VAULT_UPSTREAM_PROXY_RESOLVES"),
+    RATE_LIMIT(
+            "rate-limit",
+            "RATE",
+            "What one actor may ask of one vault: 500/5000/1000 a second, at once, in flight",
+            Topic.REACH,
+            "AGENT_VAULT_RATE_LIMIT"),
     DATA_DIR("data-dir", "FOLDER", "Keep everything there", Topic.KEEP, "AGENT_VAULT_DATA_DIR"),
     DATABASE_URL(
             "database-url",

@@ -17,6 +17,7 @@ import agentvault.dial.Route;
 import agentvault.id.Id;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
+import agentvault.proxy.RateLimit;
 import agentvault.store.SqliteStore;
 import agentvault.vault.Attachment;
 import agentvault.vault.CredentialKey;
@@ -88,7 +89,8 @@ class CurlThroughServerTest {
         return new Serving.Outgoing(
                 new NetworkRules(here, false),
                 new DialSettings(new Route.Direct(), List.of(folder.resolve("upstream.pem")), PoolLimits.STANDARD),
-                Names.SYSTEM);
+                Names.SYSTEM,
+                RateLimit.STANDARD);
     }
 
     /// Answers `ok`, and keeps what it is shown.

@@ -42,6 +42,7 @@ class SettingsTest {
             upstream-ca-file = ["no-such.pem"]     | cannot be read
             upstream-proxy = "socks5://p:1"        | http://proxy.example.com:3128
             upstream-proxy-resolves = "perhaps"    | true or false
+            rate-limit = "500/0/1000"       | 500/5000/1000
             tls-cert = "no-such-chain.pem"  | cannot be read
             tls-key = "no-such-key.pem"     | --tls-cert
             """)

@@ -1,0 +1,7 @@
+package agentvault.load;
+
+/// Opens lines.
+@FunctionalInterface
+interface Opener {
+    void open(Trip trip, Line.Listener listener);
+}

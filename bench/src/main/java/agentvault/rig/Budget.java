@@ -1,0 +1,60 @@
+package agentvault.rig;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What may at most be taken, or must at least be done. It is missed only if every round is beyond it.
+///
+/// @param of who has to be measured for it
+record Budget(String says, List<String> of, ToDoubleFunction<Round> value, Bound bound, double limit) {
+
+    enum Bound {
+        AT_MOST,
+        AT_LEAST
+    }
+
+    Budget {
+        of = List.copyOf(of);
+    }
+
+    /// A share of what another one takes in the same round.
+    static Budget atMost(double share, Figure figure, String ours, String other) {
+        return new Budget(
+                figure.heading() + " / that of " + other,
+                List.of(ours, other),
+                round -> round.of(ours, figure) / round.of(other, figure),
+                Bound.AT_MOST,
+                share);
+    }
+
+    /// A multiple of what another one does in the same round.
+    static Budget atLeast(double share, Figure figure, String ours, String other) {
+        return new Budget(
+                figure.heading() + " / that of " + other,
+                List.of(ours, other),
+                round -> round.of(ours, figure) / round.of(other, figure),
+                Bound.AT_LEAST,
+                share);
+    }
+
+    boolean measuredIn(Round round) {
+        return of.stream().allMatch(round::has);
+    }
+
+    Spread spread(List<Round> rounds) {
+        return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
+    }
+
+    boolean missed(Spread spread) {
+        return switch (bound) {
+            case AT_MOST -> spread.least() > limit;
+            case AT_LEAST -> spread.greatest() < limit;
+        };
+    }
+
+    /// As `≤ 1.1`.
+    String shown() {
+        return String.format(Locale.ROOT, "%s %.2f", bound == Bound.AT_MOST ? "≤" : "≥", limit);
+    }
+}
