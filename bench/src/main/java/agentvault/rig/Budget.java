@@ -38,6 +38,11 @@ record Budget(String says, List<String> of, ToDoubleFunction<Round> value, Bound
                 share);
     }
 
+    /// So much, and no more.
+    static Budget most(double limit, Figure figure, String ours) {
+        return new Budget(figure.heading(), List.of(ours), round -> round.of(ours, figure), Bound.AT_MOST, limit);
+    }
+
     boolean measuredIn(Round round) {
         return of.stream().allMatch(round::has);
     }

@@ -6,7 +6,11 @@ enum Figure {
     CONNECTIONS("connections/s", 0),
     MEDIAN("p50, µs", 0),
     TAIL("p99, µs", 0),
-    CPU("CPU, µs each", 1);
+    CPU("CPU, µs each", 1),
+    IDLE_MEMORY("RSS idle, MB", 0),
+    MEMORY("RSS, MB", 0),
+    TUNNEL_MEMORY("KB for each tunnel", 1),
+    HEALTHY("healthy after, ms", 0);
 
     private final String heading;
     private final int digits;

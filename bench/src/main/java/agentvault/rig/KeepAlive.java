@@ -1,11 +1,9 @@
 package agentvault.rig;
 
-import agentvault.load.Tally;
 import agentvault.rig.Round.Sample;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /// Requests on connections that stay open.
 record KeepAlive(String name, String title, int lines, List<Figure> figures, List<Budget> budgets) implements Scenario {
@@ -37,31 +35,21 @@ record KeepAlive(String name, String title, int lines, List<Figure> figures, Lis
 
     @Override
     public Measured run(Rig rig) {
-        var rounds = rig.rounds(name, rig.peers(), this::sample);
+        var turns = rig.turns(name);
+        var all = rig.peers().stream()
+                .map(peer -> Contender.of(peer, (of, time) -> sample(rig, of, time)))
+                .toList();
+        turns.warm(all);
         var says = "Requests one after the other on " + (lines == 1 ? "one connection" : lines + " connections")
-                + " that stay open, " + rig.told() + ".";
-        return new Measured(title, says, figures, rounds, budgets);
+                + " that stay open, " + turns.told() + ".";
+        return new Measured(title, says, figures, turns.measure(all), budgets);
     }
 
     private Sample sample(Rig rig, Peer peer, Duration time) {
         try (var open = rig.load().open(Collections.nCopies(lines, peer.trip()))) {
             long before = peer.process().cpuMicros();
             var tally = open.run(lines, time);
-            return sample(tally, peer.process().cpuMicros() - before);
+            return Sample.of(Figure.RATE, tally, peer.process().cpuMicros() - before);
         }
-    }
-
-    static Sample sample(Tally tally, long cpuMicros) {
-        return new Sample(
-                Map.of(
-                        Figure.RATE,
-                        tally.rate(),
-                        Figure.MEDIAN,
-                        (double) tally.micros(50),
-                        Figure.TAIL,
-                        (double) tally.micros(99),
-                        Figure.CPU,
-                        (double) cpuMicros / Math.max(1, tally.answers())),
-                tally.errors());
     }
 }

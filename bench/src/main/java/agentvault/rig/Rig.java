@@ -1,27 +1,19 @@
 package agentvault.rig;
 
 import agentvault.load.Load;
-import agentvault.rig.Round.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// A run of scenarios: what they share, and how their rounds go.
 public final class Rig implements AutoCloseable {
 
-    private static final List<Scenario> SCENARIOS = List.of(KeepAlive.many(), KeepAlive.one());
-
-    /// How much longer than a round each is driven before the first one.
-    private static final int WARM_UP = 3;
+    private static final List<Scenario> SCENARIOS =
+            List.of(KeepAlive.many(), KeepAlive.one(), new NewTunnels(), new IdleTunnels(), new Starts());
 
     private final Settings settings;
     private final Workshop workshop;
@@ -63,47 +55,8 @@ public final class Rig implements AutoCloseable {
         return SCENARIOS.stream().map(Scenario::name).collect(Collectors.joining(", "));
     }
 
-    /// One measurement.
-    interface Measurement {
-        Sample of(Rig rig, Peer peer, Duration time);
-    }
-
-    /// Measures each in turn, and that again and again, each time beginning with another one.
-    List<Round> rounds(String name, List<Peer> each, Measurement measurement) {
-        for (var peer : each) {
-            progress(
-                    name,
-                    "warm-up",
-                    peer,
-                    measurement.of(this, peer, settings.time().multipliedBy(WARM_UP)));
-        }
-        var rounds = new ArrayList<Round>();
-        for (int number = 1; number <= settings.rounds(); number++) {
-            var samples = new LinkedHashMap<String, Sample>();
-            each.forEach(peer -> samples.put(peer.name(), new Sample(Map.of(), Map.of())));
-            var order = new ArrayList<>(each);
-            Collections.rotate(order, number);
-            for (var peer : order) {
-                var sample = measurement.of(this, peer, settings.time());
-                progress(name, "round " + number + "/" + settings.rounds(), peer, sample);
-                samples.put(peer.name(), sample);
-            }
-            rounds.add(new Round(samples));
-        }
-        return rounds;
-    }
-
-    private static void progress(String name, String when, Peer peer, Sample sample) {
-        var figures = sample.figures().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(each -> String.format(
-                        Locale.ROOT,
-                        "%,." + each.getKey().digits() + "f %s",
-                        each.getValue(),
-                        each.getKey().heading()))
-                .collect(Collectors.joining(" · "));
-        var errors = sample.errors().isEmpty() ? "" : " · errors: " + Measured.told(sample.errors());
-        System.err.println(name + " " + when + " " + peer.name() + ": " + figures + errors);
+    Turns turns(String scenario) {
+        return new Turns(scenario, settings.rounds(), settings.time());
     }
 
     /// Those that are measured side by side, started when they are first asked for.
@@ -122,10 +75,6 @@ public final class Rig implements AutoCloseable {
 
     Upstream upstream() {
         return upstream;
-    }
-
-    String told() {
-        return settings.rounds() + " rounds of " + settings.time().toSeconds() + " s";
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Map;
 record Workshop(Path root, Path peers, Path folder, Deque<Started> started) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 5;
 
     /// @param root the folder of the source tree
     static Workshop open(Path root) {

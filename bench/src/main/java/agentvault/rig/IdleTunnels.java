@@ -1,0 +1,64 @@
+package agentvault.rig;
+
+import agentvault.rig.Round.Sample;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/// Tunnels that rest: each was opened and used, and now takes nothing but memory. Every round has a server of its own,
+/// since what a JVM has taken it keeps.
+record IdleTunnels() implements Scenario {
+
+    private static final int TUNNELS = 10_000;
+    private static final int AT_ONCE = 32;
+    private static final double KILO = 1_024;
+
+    /// Enough to ask on each of them at least once.
+    private static final Duration ASKING = Duration.ofSeconds(10);
+
+    @Override
+    public String name() {
+        return "idle-tunnels";
+    }
+
+    @Override
+    public Measured run(Rig rig) {
+        return new Measured(
+                "Tunnels that rest",
+                "A server is started and used by one tunnel; then " + TUNNELS
+                        + " are opened, used for some seconds, and rest. Memory is the process's resident set.",
+                List.of(Figure.IDLE_MEMORY, Figure.MEMORY, Figure.TUNNEL_MEMORY),
+                rig.turns(name()).measure(List.of(new Contender(Peers.OURS, _ -> sample(rig)))),
+                List.of(
+                        Budget.most(30, Figure.TUNNEL_MEMORY, Peers.OURS),
+                        new Budget(
+                                "RSS with tunnels minus RSS without, MB",
+                                List.of(Peers.OURS),
+                                round -> round.of(Peers.OURS, Figure.MEMORY) - round.of(Peers.OURS, Figure.IDLE_MEMORY),
+                                Budget.Bound.AT_MOST,
+                                300)));
+    }
+
+    private static Sample sample(Rig rig) {
+        var peer = Product.peer(rig.workshop(), rig.upstream());
+        try (var process = peer.process();
+                var one = rig.load().open(List.of(peer.trip()))) {
+            var first = one.run(1, Duration.ofSeconds(1));
+            double before = process.residentKilobytes();
+            try (var tunnels = rig.load().open(Collections.nCopies(TUNNELS, peer.trip()))) {
+                var tally = tunnels.run(AT_ONCE, ASKING);
+                double after = process.residentKilobytes();
+                if (tally.answers() < TUNNELS)
+                    throw new IllegalStateException("not every tunnel was used: " + tally.answers());
+                if (first.answers() == 0) throw new IllegalStateException("the first tunnel was not used");
+                return new Sample(
+                        Map.of(
+                                Figure.IDLE_MEMORY, before / KILO,
+                                Figure.MEMORY, after / KILO,
+                                Figure.TUNNEL_MEMORY, (after - before) / TUNNELS),
+                        tally.errors());
+            }
+        }
+    }
+}

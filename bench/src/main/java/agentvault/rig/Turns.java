@@ -1,0 +1,66 @@
+package agentvault.rig;
+
+import agentvault.rig.Round.Sample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Measures several, each in its turn, and tells how it goes.
+record Turns(String scenario, int rounds, Duration time) {
+
+    /// Warm is who takes at least this share of the CPU that it took in the turn before.
+    private static final double STEADY = 0.95;
+
+    private static final int MOST_WARMING = 20;
+
+    /// Drives each until it takes no less for it than before: compilers of bytecode need their time.
+    void warm(List<Contender> all) {
+        for (var each : all) {
+            double last = Double.MAX_VALUE;
+            for (int turn = 1; turn <= MOST_WARMING; turn++) {
+                var sample = measured("warming", each);
+                double now = sample.figures().getOrDefault(Figure.CPU, 0.0);
+                if (now >= last * STEADY) break;
+                last = now;
+            }
+        }
+    }
+
+    /// Measures each once in every round, and begins each round with another one.
+    List<Round> measure(List<Contender> all) {
+        var measured = new ArrayList<Round>();
+        for (int number = 1; number <= rounds; number++) {
+            var order = new ArrayList<>(all);
+            Collections.rotate(order, number);
+            var samples = new LinkedHashMap<String, Sample>();
+            for (var each : order) samples.put(each.name(), measured("round " + number + "/" + rounds, each));
+            var names = all.stream().map(Contender::name).toList();
+            measured.add(Round.of(names, samples));
+        }
+        return measured;
+    }
+
+    private Sample measured(String when, Contender each) {
+        var sample = each.measure(time);
+        var figures = sample.figures().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(figure -> String.format(
+                        Locale.ROOT,
+                        "%s %,." + figure.getKey().digits() + "f",
+                        figure.getKey().heading(),
+                        figure.getValue()))
+                .collect(Collectors.joining(" · "));
+        var errors = sample.errors().isEmpty() ? "" : " · errors: " + Measured.told(sample.errors());
+        System.err.println(scenario + " " + when + " " + each.name() + ": " + figures + errors);
+        return sample;
+    }
+
+    String told() {
+        return rounds + " rounds of " + time.toSeconds() + " s";
+    }
+}
