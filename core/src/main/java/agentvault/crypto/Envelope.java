@@ -52,7 +52,7 @@ public final class Envelope {
         byte[] out = new byte[HEAD + plaintext.length() + TAG_BITS / 8];
         System.arraycopy(MAGIC, 0, out, 0, MAGIC.length);
         System.arraycopy(salt, 0, out, MAGIC.length, SALT);
-        derive(key, salt, (messageKey, commitment) -> {
+        key.reveal(bytes -> derive(bytes, salt, (messageKey, commitment) -> {
             System.arraycopy(commitment, 0, out, MAGIC.length + SALT, COMMITMENT);
             return plaintext.reveal(clear -> {
                 try {
@@ -62,7 +62,7 @@ public final class Envelope {
                     throw new IllegalStateException("sealing failed", e);
                 }
             });
-        });
+        }));
         return Octets.of(out);
     }
 
@@ -73,6 +73,11 @@ public final class Envelope {
 
     /// Decrypts for one use: the bytes that `use` sees are overwritten when it returns.
     public static <R> Optional<R> use(Secret key, byte[] place, Octets sealed, Function<byte[], R> use) {
+        return key.reveal(bytes -> use(bytes, place, sealed, use));
+    }
+
+    /// The same with a key that another envelope held and lends for the moment.
+    public static <R> Optional<R> use(byte[] key, byte[] place, Octets sealed, Function<byte[], R> use) {
         byte[] in = sealed.lent();
         if (in.length < OVERHEAD || !Arrays.equals(in, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return Optional.empty();
@@ -115,25 +120,23 @@ public final class Envelope {
     }
 
     /// HKDF-Expand of RFC 5869 with info = salt; the input key is uniformly random, so there is nothing to extract.
-    private static <R> R derive(Secret key, byte[] salt, Derived<R> use) {
-        return key.reveal(bytes -> {
-            if (bytes.length != KEY_BYTES) throw new IllegalArgumentException("a key has 32 bytes");
-            byte[] block = new byte[0];
-            byte[] messageKey = new byte[0];
-            try {
-                var mac = MACS.get();
-                mac.init(new SecretKeySpec(bytes, "HmacSHA512"));
-                mac.update(salt);
-                mac.update((byte) 1);
-                block = mac.doFinal();
-                messageKey = Arrays.copyOf(block, KEY_BYTES);
-                return use.with(messageKey, Arrays.copyOfRange(block, KEY_BYTES, KEY_BYTES + COMMITMENT));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("deriving a message key failed", e);
-            } finally {
-                Arrays.fill(block, (byte) 0);
-                Arrays.fill(messageKey, (byte) 0);
-            }
-        });
+    private static <R> R derive(byte[] key, byte[] salt, Derived<R> use) {
+        if (key.length != KEY_BYTES) throw new IllegalArgumentException("a key has 32 bytes");
+        byte[] block = new byte[0];
+        byte[] messageKey = new byte[0];
+        try {
+            var mac = MACS.get();
+            mac.init(new SecretKeySpec(key, "HmacSHA512"));
+            mac.update(salt);
+            mac.update((byte) 1);
+            block = mac.doFinal();
+            messageKey = Arrays.copyOf(block, KEY_BYTES);
+            return use.with(messageKey, Arrays.copyOfRange(block, KEY_BYTES, KEY_BYTES + COMMITMENT));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("deriving a message key failed", e);
+        } finally {
+            Arrays.fill(block, (byte) 0);
+            Arrays.fill(messageKey, (byte) 0);
+        }
     }
 }

@@ -47,11 +47,12 @@ public final class KeyRing implements AutoCloseable {
 
     /// Opens a stored key once, and keeps it open until this ring is closed: for what is used again and again.
     public Optional<Key> keep(WrappedKey wrapped) {
-        var known = Optional.ofNullable(kept.get(wrapped.id()));
-        return known.or(() -> open(wrapped).map(key -> {
+        var known = kept.get(wrapped.id());
+        if (known != null) return Optional.of(known);
+        return open(wrapped).map(key -> {
             var earlier = kept.putIfAbsent(key.id(), key);
             return earlier == null ? key : earlier;
-        }));
+        });
     }
 
     public Optional<Key> root(Id id) {

@@ -18,6 +18,9 @@ public record Scope(Kind kind, Id id) {
     }
 
     private static final int SHARDS = 16;
+    private static final List<Scope> ALL_SHORT_LIVED = IntStream.range(0, SHARDS)
+            .mapToObj(shard -> new Scope(Kind.SHORT_LIVED, new Id(0, shard)))
+            .toList();
 
     public static Scope workspace(Id installation) {
         return new Scope(Kind.WORKSPACE, installation);
@@ -34,9 +37,7 @@ public record Scope(Kind kind, Id id) {
 
     /// All sets of short-lived rows.
     public static List<Scope> allShortLived() {
-        return IntStream.range(0, SHARDS)
-                .mapToObj(shard -> new Scope(Kind.SHORT_LIVED, new Id(0, shard)))
-                .toList();
+        return ALL_SHORT_LIVED;
     }
 
     @Override

@@ -47,11 +47,13 @@ public final class CredentialSeal {
             Function<byte[], R> use) {
         var sealed = held.parts().get(part);
         if (sealed == null) return Optional.empty();
-        return unwrap(credential, held, vaultKey, destinations).flatMap(key -> {
-            try (key) {
-                return Envelope.use(key, place(credential, held.version(), part), sealed, use);
-            }
-        });
+        byte[] place = place(credential, held.version(), part);
+        return Envelope.use(
+                        vaultKey.material(),
+                        wrapping(credential, held.version(), destinations),
+                        held.wrappedKey(),
+                        key -> Envelope.use(key, place, sealed, use))
+                .flatMap(Function.identity());
     }
 
     /// Wraps a version's key for other destinations; the sealed values stay as they are. Empty if it did not open for

@@ -82,11 +82,13 @@ public final class Authentication {
                 : new Result.Unknown();
     }
 
-    /// Whether everything is in memory that is needed to believe a token, so that nobody waits for the database.
-    public boolean ready() {
-        return workspace.cache().known(workspace.scope()).isPresent()
-                && Scope.allShortLived().stream()
-                        .allMatch(scope -> workspace.cache().known(scope).isPresent());
+    /// Whether everything is in memory that is needed to believe a pass, so that nobody waits for the database.
+    public boolean ready(Pass pass) {
+        return known(workspace.scope()) && known(pass.token().scope());
+    }
+
+    private boolean known(Scope scope) {
+        return workspace.cache().known(scope).isPresent();
     }
 
     /// Whether what is in memory is too old to be believed. A clock that was set back makes it so, too.

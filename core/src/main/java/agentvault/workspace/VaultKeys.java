@@ -37,7 +37,8 @@ final class VaultKeys {
 
     /// Opened once, and kept open.
     Optional<Key> keep(Id id) {
-        return wrapped.stream().filter(key -> key.id().equals(id)).findFirst().flatMap(ring::keep);
+        for (var key : wrapped) if (key.id().equals(id)) return ring.keep(key);
+        return Optional.empty();
     }
 
     Optional<Key> find(Id id) {

@@ -24,7 +24,7 @@ final class Seat extends ChannelInboundHandlerAdapter {
     }
 
     private final Shelf shelf;
-    private final PoolKey key;
+    private final Shelf.Row row;
     private final Channel channel;
     private final long epoch;
     private final long born;
@@ -34,7 +34,7 @@ final class Seat extends ChannelInboundHandlerAdapter {
     /// @param epoch the guard's, when the address was judged
     Seat(Shelf shelf, PoolKey key, Channel channel, long epoch) {
         this.shelf = shelf;
-        this.key = key;
+        this.row = shelf.row(key, channel);
         this.channel = channel;
         this.epoch = epoch;
         this.born = shelf.now();
@@ -47,8 +47,8 @@ final class Seat extends ChannelInboundHandlerAdapter {
         return seat;
     }
 
-    PoolKey key() {
-        return key;
+    Shelf.Row row() {
+        return row;
     }
 
     Channel channel() {

@@ -1,5 +1,6 @@
 package agentvault.dial;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,7 +21,7 @@ final class Shelf {
     private final PoolLimits limits;
     private final Guard guard;
     private final AtomicInteger idleInAll;
-    private final Map<PoolKey, Deque<Seat>> byKey = new HashMap<>();
+    private final Map<PoolKey, Row> rows = new HashMap<>();
     /// The one that has been idle for longest comes first.
     private final LinkedHashSet<Seat> inOrder = new LinkedHashSet<>();
 
@@ -34,15 +35,32 @@ final class Shelf {
         this.idleInAll = idleInAll;
     }
 
+    /// The idle connections of one key. It is there as long as any connection of the key is open.
+    static final class Row {
+        private final Deque<Seat> idle = new ArrayDeque<>(2);
+        private int open;
+    }
+
+    /// Where a new connection is put when it is idle.
+    Row row(PoolKey key, Channel channel) {
+        var row = rows.computeIfAbsent(key, _ -> new Row());
+        row.open++;
+        channel.closeFuture().addListener(_ -> {
+            row.open--;
+            if (row.open == 0) rows.remove(key);
+        });
+        return row;
+    }
+
     long now() {
         return loop.ticker().nanoTime();
     }
 
     /// The connection of a key that was used last, if one is good.
     Optional<Seat> take(PoolKey key) {
-        var seats = byKey.get(key);
-        while (seats != null && !seats.isEmpty()) {
-            var seat = seats.getLast();
+        var row = rows.get(key);
+        while (row != null && !row.idle.isEmpty()) {
+            var seat = row.idle.getLast();
             forget(seat);
             if (seat.occupy() && fresh(seat)) return Optional.of(seat);
             seat.channel().close();
@@ -53,20 +71,19 @@ final class Shelf {
     /// Keeps a connection for the next who asks, or closes it if there is no room or no use for it.
     void put(Seat seat) {
         boolean useful = !closed && seat.channel().isActive() && fresh(seat);
-        if (useful && makeRoom(seat.key())) keep(seat);
+        if (useful && makeRoom(seat.row())) keep(seat);
         else seat.channel().close();
     }
 
     /// The oldest go: of the key, or of this loop.
-    private boolean makeRoom(PoolKey key) {
-        var ofKey = byKey.get(key);
-        if (ofKey != null && ofKey.size() >= limits.idlePerKey()) evict(ofKey.getFirst());
+    private boolean makeRoom(Row row) {
+        if (!row.idle.isEmpty() && row.idle.size() >= limits.idlePerKey()) evict(row.idle.getFirst());
         if (idleInAll.get() >= limits.idle()) evictOne();
         return idleInAll.get() < limits.idle() && limits.idlePerKey() > 0;
     }
 
     private void keep(Seat seat) {
-        byKey.computeIfAbsent(seat.key(), _ -> new ArrayDeque<>()).addLast(seat);
+        seat.row().idle.addLast(seat);
         inOrder.addLast(seat);
         idleInAll.incrementAndGet();
         seat.vacate();
@@ -88,10 +105,7 @@ final class Shelf {
     void forget(Seat seat) {
         if (!inOrder.remove(seat)) return;
         idleInAll.decrementAndGet();
-        var seats = byKey.get(seat.key());
-        if (seats == null) return;
-        seats.removeLastOccurrence(seat);
-        if (seats.isEmpty()) byKey.remove(seat.key());
+        seat.row().idle.removeLastOccurrence(seat);
     }
 
     private boolean fresh(Seat seat) {

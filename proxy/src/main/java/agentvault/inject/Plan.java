@@ -117,10 +117,8 @@ public final class Plan {
 
     /// The need behind a key of the slot.
     Need slotNeed(CredentialKey key) {
-        return slotNeeds.stream()
-                .filter(need -> need.key().equals(key))
-                .findFirst()
-                .orElseThrow();
+        for (var need : slotNeeds) if (need.key().equals(key)) return need;
+        throw new IllegalArgumentException("not a key of the slot");
     }
 
     /// What is exchanged in one part, in the order in which it stands there.

@@ -21,6 +21,7 @@ import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Uses;
 import agentvault.workspace.Warrant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -124,7 +125,7 @@ final class Judge {
     }
 
     private Caller authenticate(Authentication.Pass pass, Way way, Waiting waiting) {
-        if (!authentication.ready()) {
+        if (!authentication.ready(pass)) {
             if (waiting == Waiting.NEVER) throw new Stop(new Verdict.Defer());
             authentication.prepare();
         }
@@ -248,12 +249,15 @@ final class Judge {
     private static PoolKey key(Decided decided, List<Used> used, Ask ask) {
         var place = Place.of(ask.to(), ask.incoming().secure());
         if (used.isEmpty()) return PoolKey.bare(decided.rule().vault(), place);
-        var versions = used.stream()
-                .flatMap(one -> one.credentials().stream())
-                .map(one -> new CredentialVersion(one.id(), one.material().version()))
-                .distinct()
-                .sorted((one, other) -> one.toString().compareTo(other.toString()))
-                .toList();
+        List<CredentialVersion> versions = new ArrayList<>(1);
+        for (var one : used) {
+            for (var credential : one.credentials()) {
+                var version = new CredentialVersion(
+                        credential.id(), credential.material().version());
+                if (!versions.contains(version)) versions.add(version);
+            }
+        }
+        versions.sort(Comparator.comparing(CredentialVersion::toString));
         return new PoolKey(decided.rule().vault(), versions, place);
     }
 

@@ -1,5 +1,6 @@
 package agentvault.wire;
 
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,9 +9,11 @@ final class RequestIds {
 
     private final String prefix =
             "req_%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
+    private static final int DIGITS = 8;
+
     private final AtomicLong count = new AtomicLong();
 
     String next() {
-        return prefix + "%08x".formatted(count.incrementAndGet());
+        return prefix + HexFormat.of().toHexDigits(count.incrementAndGet(), DIGITS);
     }
 }
