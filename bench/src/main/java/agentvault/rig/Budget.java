@@ -38,9 +38,12 @@ record Budget(String says, List<String> of, ToDoubleFunction<Round> value, Bound
                 share);
     }
 
-    /// So much, and no more.
-    static Budget most(double limit, Figure figure, String ours) {
+    static Budget atMost(double limit, Figure figure, String ours) {
         return new Budget(figure.heading(), List.of(ours), round -> round.of(ours, figure), Bound.AT_MOST, limit);
+    }
+
+    static Budget atLeast(double limit, Figure figure, String ours) {
+        return new Budget(figure.heading(), List.of(ours), round -> round.of(ours, figure), Bound.AT_LEAST, limit);
     }
 
     boolean measuredIn(Round round) {

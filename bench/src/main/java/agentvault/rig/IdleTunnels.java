@@ -31,7 +31,7 @@ record IdleTunnels() implements Scenario {
                 List.of(Figure.IDLE_MEMORY, Figure.MEMORY, Figure.TUNNEL_MEMORY),
                 rig.turns(name()).measure(List.of(new Contender(Peers.OURS, _ -> sample(rig)))),
                 List.of(
-                        Budget.most(30, Figure.TUNNEL_MEMORY, Peers.OURS),
+                        Budget.atMost(30, Figure.TUNNEL_MEMORY, Peers.OURS),
                         new Budget(
                                 "RSS with tunnels minus RSS without, MB",
                                 List.of(Peers.OURS),

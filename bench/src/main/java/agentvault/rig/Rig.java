@@ -12,8 +12,14 @@ import java.util.stream.Collectors;
 /// A run of scenarios: what they share, and how their rounds go.
 public final class Rig implements AutoCloseable {
 
-    private static final List<Scenario> SCENARIOS =
-            List.of(KeepAlive.many(), KeepAlive.one(), new NewTunnels(), new IdleTunnels(), new Starts());
+    private static final List<Scenario> SCENARIOS = List.of(
+            KeepAlive.many(),
+            KeepAlive.one(),
+            new NewTunnels(),
+            new NewHosts(),
+            new ManyVaults(),
+            new IdleTunnels(),
+            new Starts());
 
     private final Settings settings;
     private final Workshop workshop;

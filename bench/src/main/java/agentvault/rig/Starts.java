@@ -40,7 +40,7 @@ record Starts() implements Scenario {
                         + REST.toSeconds() + " s later.",
                 List.of(Figure.HEALTHY, Figure.IDLE_MEMORY),
                 rig.turns(name()).measure(all),
-                List.of(Budget.most(600, Figure.HEALTHY, LEARNED), Budget.most(150, Figure.IDLE_MEMORY, LEARNED)));
+                List.of(Budget.atMost(600, Figure.HEALTHY, LEARNED), Budget.atMost(150, Figure.IDLE_MEMORY, LEARNED)));
     }
 
     private static Sample sample(Rig rig, Map<String, String> environment) {

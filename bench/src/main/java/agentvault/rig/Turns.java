@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 /// Measures several, each in its turn, and tells how it goes.
 record Turns(String scenario, int rounds, Duration time) {
 
-    /// Warm is who takes at least this share of the CPU that it took in the turn before.
+    /// Warm is who for so many turns took no less than this share of the least CPU before.
+    private static final int ENOUGH = 2;
+
     private static final double STEADY = 0.95;
 
     private static final int MOST_WARMING = 20;
@@ -21,12 +23,12 @@ record Turns(String scenario, int rounds, Duration time) {
     /// Drives each until it takes no less for it than before: compilers of bytecode need their time.
     void warm(List<Contender> all) {
         for (var each : all) {
-            double last = Double.MAX_VALUE;
-            for (int turn = 1; turn <= MOST_WARMING; turn++) {
-                var sample = measured("warming", each);
-                double now = sample.figures().getOrDefault(Figure.CPU, 0.0);
-                if (now >= last * STEADY) break;
-                last = now;
+            double least = Double.MAX_VALUE;
+            int since = 0;
+            for (int turn = 1; turn <= MOST_WARMING && since < ENOUGH; turn++) {
+                double now = measured("warming", each).figures().getOrDefault(Figure.CPU, 0.0);
+                since = now < least * STEADY ? 0 : since + 1;
+                least = Math.min(least, now);
             }
         }
     }
