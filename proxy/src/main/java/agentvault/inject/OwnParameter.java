@@ -2,6 +2,7 @@ package agentvault.inject;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Takes the client's own copies of a query parameter out of a query, however they are spelled.
 final class OwnParameter {
@@ -31,12 +32,23 @@ final class OwnParameter {
         return c == '&' || c == ';';
     }
 
-    /// Some servers read `name[]` and `name[x]` as more of the same, and some do not look at case.
+    /// Some servers read `name[]` and `name[x]` as more of the same, end a name at a zero byte, take marks in it for
+    /// one
+    /// another or leave them out, and do not look at case.
     private static boolean names(String piece, String parameter) {
         int equals = piece.indexOf('=');
-        var name = decoded(equals < 0 ? piece : piece.substring(0, equals)).strip();
-        int bracket = name.indexOf('[');
-        return (bracket <= 0 ? name : name.substring(0, bracket)).equalsIgnoreCase(parameter);
+        var name = decoded(equals < 0 ? piece : piece.substring(0, equals));
+        int from = 0;
+        while (from < name.length() && !Character.isLetterOrDigit(name.charAt(from))) from++;
+        int to = from;
+        while (to < name.length() && name.charAt(to) != '[' && name.charAt(to) != '\0') to++;
+        return bare(name.substring(from, to)).equals(bare(parameter));
+    }
+
+    private static String bare(String name) {
+        var bare = new StringBuilder(name.length());
+        name.toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit).forEach(bare::appendCodePoint);
+        return bare.toString();
     }
 
     private static String decoded(String name) {

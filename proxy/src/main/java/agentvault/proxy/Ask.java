@@ -12,7 +12,7 @@ import agentvault.workspace.Authentication.Pass;
 /// @param vault the name that the sender gave for a vault, or nothing
 record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
 
-    private static final String[] OVERRIDES = {"x-http-method-override", "x-http-method", "x-method-override"};
+    private static final String[] OVERRIDES = {"xhttpmethodoverride", "xhttpmethod", "xmethodoverride"};
 
     static Ask of(Way way, Pass pass, String vault, Incoming incoming) {
         var head = incoming.head();
@@ -38,7 +38,7 @@ record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
 
     private static boolean overridesMethod(RequestHead head) {
         var fields = head.fields();
-        for (int i = 0; i < fields.size(); i++) for (var name : OVERRIDES) if (fields.named(i, name)) return true;
+        for (int i = 0; i < fields.size(); i++) for (var name : OVERRIDES) if (fields.reads(i, name)) return true;
         return false;
     }
 }

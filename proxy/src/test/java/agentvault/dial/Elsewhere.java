@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +31,10 @@ public final class Elsewhere {
         names.put(host, address);
     }
 
-    public SSLContext serving(String host) {
-        return pki.serving(new GeneralName(GeneralName.dNSName, host));
+    public SSLContext serving(String... hosts) {
+        return pki.serving(Arrays.stream(hosts)
+                .map(host -> new GeneralName(GeneralName.dNSName, host))
+                .toArray(GeneralName[]::new));
     }
 
     public Upstreams upstreams() {

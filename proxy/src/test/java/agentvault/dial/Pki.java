@@ -40,18 +40,23 @@ final class Pki {
 
     Pki(String name) {
         this.name = new X500Name("CN=" + name);
-        this.root = signed(this.name, keys, new GeneralName(GeneralName.dNSName, "root"), now.minus(DAY), true);
+        this.root = signed(
+                this.name, keys, new GeneralNames(new GeneralName(GeneralName.dNSName, "root")), now.minus(DAY), true);
     }
 
-    /// What a server shows that has a certificate for a name.
-    SSLContext serving(GeneralName subject) {
-        return serving(subject, now.minus(DAY));
+    /// What a server shows that has a certificate for these names.
+    SSLContext serving(GeneralName... subjects) {
+        return serving(new GeneralNames(subjects), now.minus(DAY));
     }
 
     /// @param from when its two days begin
     SSLContext serving(GeneralName subject, Instant from) {
+        return serving(new GeneralNames(subject), from);
+    }
+
+    private SSLContext serving(GeneralNames subjects, Instant from) {
         var own = newKeys();
-        return context(own.getPrivate(), signed(new X500Name("CN=server"), own, subject, from, false), root);
+        return context(own.getPrivate(), signed(new X500Name("CN=server"), own, subjects, from, false), root);
     }
 
     /// What a server shows that vouches for itself.
@@ -76,7 +81,7 @@ final class Pki {
         }
     }
 
-    private X509Certificate signed(X500Name subject, KeyPair own, GeneralName named, Instant from, boolean issues) {
+    private X509Certificate signed(X500Name subject, KeyPair own, GeneralNames named, Instant from, boolean issues) {
         try {
             var builder = new JcaX509v3CertificateBuilder(
                             name,
@@ -86,7 +91,7 @@ final class Pki {
                             subject,
                             own.getPublic())
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(issues))
-                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(named));
+                    .addExtension(Extension.subjectAlternativeName, false, named);
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (IOException e) {

@@ -67,6 +67,17 @@ class PlanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "key", "KEY", "k%65y", "key[]", "key[a]", "key%00", "key%00x", "%00key", "+key", "key+", "k.e.y",
+                "_key", "key%20", "%5Bkey"
+            })
+    void the_clients_own_copies_of_a_parameter_are_dropped_however_they_are_spelled(String name) {
+        assertThat(filled(QUERY, "s", "GET /p?" + name + "=mine&keys=6 HTTP/1.1", HOST))
+                .startsWith("GET /p?keys=6&key=s HTTP/1.1\r\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"X-Api-Key", "x-api-key", "X_API_KEY", "X-Api_Key", "XApiKey", "X-Api-Key-", "x.api.key"})
     void the_clients_own_copies_of_a_slot_are_dropped_however_they_are_spelled(String name) {
         assertThat(filled(API_KEY, "s3cret", GET, HOST, name + ": mine", name + ": again"))

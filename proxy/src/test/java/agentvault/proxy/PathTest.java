@@ -203,6 +203,25 @@ class PathTest {
         assertThat(proxying.recorder.requests).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-HTTP-Method-Override",
+                "x_http_method_override",
+                "X-Http_Method",
+                "XMethodOverride",
+                "x.http.method"
+            })
+    void another_method_in_a_header_is_refused_where_a_rule_looks_at_methods(String name) throws IOException {
+        var bearer = new Attachment.Bearer(new CredentialKey("KEY"));
+        proxying.serve("api", Proxying.HOST, PathPattern.EVERYTHING, bearer, List.of("GET"));
+
+        assertThat(ask(get("/"), HOST, bearer(), name + ": DELETE"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("method_override");
+        assertThat(proxying.recorder.requests).isEmpty();
+    }
+
     @Test
     void a_session_uses_its_vaults_whatever_is_named_beside_it() throws IOException {
         proxying.serveBearer();

@@ -78,9 +78,14 @@ final class Proxying implements AutoCloseable {
     }
 
     Proxying(Path folder, Plane.Settings settings) {
+        this(folder, settings, HOST);
+    }
+
+    /// @param hosts what the server elsewhere is called
+    Proxying(Path folder, Plane.Settings settings, String... hosts) {
         elsewhere = new Elsewhere(folder);
-        elsewhere.name(HOST, "127.0.0.1");
-        recorder = new Recorder(elsewhere.serving(HOST));
+        for (var host : hosts) elsewhere.name(host, "127.0.0.1");
+        recorder = new Recorder(elsewhere.serving(hosts));
         upstreams = elsewhere.upstreams();
         authority =
                 CertificateAuthority.open(office.workspace.rootCertificates(), office.random(), InstantSource.system());
@@ -147,7 +152,21 @@ final class Proxying implements AutoCloseable {
             Attachment attachment,
             boolean on,
             Placeholder... placeholders) {
-        var destination = new Destination(HostPattern.of(host), recorder.port(), false, path, List.of());
+        serve(
+                name,
+                new Destination(HostPattern.of(host), recorder.port(), false, path, List.of()),
+                attachment,
+                on,
+                placeholders);
+    }
+
+    /// A service for requests with one of these methods.
+    void serve(String name, String host, PathPattern path, Attachment attachment, List<String> methods) {
+        serve(name, new Destination(HostPattern.of(host), recorder.port(), false, path, methods), attachment, true);
+    }
+
+    private void serve(
+            String name, Destination destination, Attachment attachment, boolean on, Placeholder... placeholders) {
         var rule = new Service.Rule(new Reach.Destinations(List.of(destination)), attachment, List.of(placeholders));
         done(office.workspace
                 .services()

@@ -22,6 +22,8 @@ final class Recorder implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
 
+    private static final int LARGEST_HEAD = 256 * 1024;
+
     private final ServerSocket server;
     final List<String> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
@@ -73,6 +75,7 @@ final class Recorder implements AutoCloseable {
         try {
             while (true) {
                 var socket = server.accept();
+                socket.setTcpNoDelay(true);
                 connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
@@ -84,13 +87,24 @@ final class Recorder implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             var in = new BufferedInputStream(socket.getInputStream());
-            var head = Wire.head(in);
-            while (!head.isEmpty() && conversation.goOn(head, in, socket)) head = Wire.head(in);
+            var head = head(in);
+            while (!head.isEmpty() && conversation.goOn(head, in, socket)) head = head(in);
         } catch (IOException e) {
             // The other side went away.
         } finally {
             ended.incrementAndGet();
         }
+    }
+
+    /// What was begun and not ended is kept, too.
+    private String head(BufferedInputStream in) throws IOException {
+        in.mark(LARGEST_HEAD);
+        var head = Wire.head(in);
+        if (!head.isEmpty()) return head;
+        in.reset();
+        byte[] begun = in.readAllBytes();
+        if (begun.length > 0) requests.add(new String(begun, StandardCharsets.ISO_8859_1));
+        return "";
     }
 
     @Override

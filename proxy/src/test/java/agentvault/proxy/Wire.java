@@ -29,6 +29,7 @@ final class Wire implements AutoCloseable {
         socket = new Socket();
         socket.connect(to);
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -77,6 +78,36 @@ final class Wire implements AutoCloseable {
         return all.toString();
     }
 
+    /// An answer as a strict client reads it.
+    ///
+    /// @param ends whether the connection ends with it
+    record Answered(String bytes, boolean ends) {}
+
+    /// The next answer, with the interim ones before it.
+    Answered answer(boolean toHead) throws IOException {
+        var head = head(in);
+        if (head.startsWith("HTTP/1.1 1")) {
+            var next = answer(toHead);
+            return new Answered(head + next.bytes(), next.ends());
+        }
+        boolean ends = head.isEmpty() || head.contains("\r\nConnection: close\r\n");
+        boolean bodiless = toHead || head.startsWith("HTTP/1.1 204") || head.startsWith("HTTP/1.1 304");
+        var length = LENGTH.matcher(head);
+        if (ends || bodiless) return new Answered(head, ends);
+        if (length.find()) {
+            int size = Integer.parseInt(length.group(1));
+            var body = text(in.readNBytes(size));
+            return new Answered(head + body, body.length() < size);
+        }
+        var all = new StringBuilder(head);
+        while (!all.toString().endsWith("\r\n0\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) return new Answered(all.toString(), true);
+            all.append((char) b);
+        }
+        return new Answered(all.toString(), false);
+    }
+
     /// The next head alone.
     String head() throws IOException {
         return head(in);
@@ -84,6 +115,19 @@ final class Wire implements AutoCloseable {
 
     String read(int bytes) throws IOException {
         return text(in.readNBytes(bytes));
+    }
+
+    /// All that comes until the other side ends the connection, in order or not.
+    String rest() throws IOException {
+        var all = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) all.write(b);
+        } catch (SocketTimeoutException e) {
+            throw new IOException("stays open after: " + text(all.toByteArray()), e);
+        } catch (IOException e) {
+            all.flush();
+        }
+        return text(all.toByteArray());
     }
 
     /// Whether the other side has ended the connection, in order or not.

@@ -88,6 +88,23 @@ public final class Fields {
         return true;
     }
 
+    /// Whether servers that take marks in names for one another, or leave them out, read this name: written in lower
+    /// case and without marks.
+    public boolean reads(int field, String bare) {
+        int matched = 0;
+        for (int at = places[field * EACH]; at < places[field * EACH + 1]; at++) {
+            int c = lower(bytes[at]);
+            if (!isPlain(c)) continue;
+            if (matched == bare.length() || c != bare.charAt(matched)) return false;
+            matched++;
+        }
+        return matched == bare.length();
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || Grammar.isDigit(c);
+    }
+
     int nameLength(int field) {
         return places[field * EACH + 1] - places[field * EACH];
     }
