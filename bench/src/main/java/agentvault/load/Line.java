@@ -26,8 +26,6 @@ final class Line extends ChannelInboundHandlerAdapter {
         void lost(Line line, String why);
     }
 
-    private static final int OK = 200;
-
     /// Makes Netty keep no TLS session: each line shakes hands in full.
     private static final int NO_SESSION = -1;
 
@@ -121,7 +119,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         if (status == Answer.UNFINISHED) return;
         if (inTunnel) {
             listener.answered(this, status);
-        } else if (status == OK) {
+        } else if (status == Tally.OK) {
             inTunnel = true;
             speakTls(context.channel());
         } else {

@@ -63,7 +63,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /// Opens one connection for each trip, some at a time; all of them must open.
+    /// Opens one connection for each trip and asks once on it, some at a time; all of them must answer well.
     public Lines open(List<Trip> trips) {
         var opening = new Opening(trips, this::open);
         loop.execute(opening::start);

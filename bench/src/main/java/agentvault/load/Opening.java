@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/// Opening lines, some at a time. One that is lost meanwhile ends it.
+/// Opening lines and asking once on each, some at a time. One that is lost meanwhile ends it.
 final class Opening implements Line.Listener {
 
     private static final int AT_ONCE = 32;
@@ -39,14 +39,18 @@ final class Opening implements Line.Listener {
 
     @Override
     public void opened(Line line) {
-        open.add(line);
-        if (open.size() == wanted) over.complete(open);
-        else next();
+        line.ask();
     }
 
     @Override
     public void answered(Line line, int status) {
-        lost(line, "an answer before a request");
+        if (status != Tally.OK) {
+            lost(line, "answered " + status);
+            return;
+        }
+        open.add(line);
+        if (open.size() == wanted) over.complete(open);
+        else next();
     }
 
     @Override

@@ -10,7 +10,7 @@ public final class Tally {
 
     private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
     private static final int DIGITS = 3;
-    private static final int OK = 200;
+    static final int OK = 200;
 
     private final Histogram micros = new Histogram(LONGEST_MICROS, DIGITS);
     private final Map<String, Integer> errors = new TreeMap<>();

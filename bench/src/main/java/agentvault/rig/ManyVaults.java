@@ -34,8 +34,12 @@ record ManyVaults() implements Scenario {
 
     @Override
     public Measured run(Rig rig) {
-        var small = small(rig);
-        var large = large(rig);
+        try (var memory = Workshop.inMemory(rig.workshop().root())) {
+            return measured(rig, small(rig, memory), large(rig, memory));
+        }
+    }
+
+    private Measured measured(Rig rig, Sized small, Sized large) {
         var random = new Random(1);
         var all = List.of(
                 new Contender(SMALL, time -> sample(rig, small, random, time)),
@@ -46,14 +50,15 @@ record ManyVaults() implements Scenario {
                 "A small instance and a large one",
                 TUNNELS + " tunnels stay open, " + AT_ONCE + " requests at a time go over them in turn, to all "
                         + SERVICES + " services of their vaults; in the large instance each tunnel is of another vault,"
-                        + " chosen anew for each round. The vaults were made over the API. " + turns.told() + ".",
+                        + " chosen anew for each round. The vaults were made over the API, and data directories are in memory. "
+                        + turns.told() + ".",
                 List.of(Figure.RATE, Figure.MEDIAN, Figure.TAIL, Figure.CPU),
                 turns.measure(all),
                 List.of(Budget.atMost(1.1, Figure.CPU, LARGE, SMALL)));
     }
 
-    private static Sized small(Rig rig) {
-        var product = Product.start(rig.workshop(), rig.upstream(), "small");
+    private static Sized small(Rig rig, Workshop memory) {
+        var product = Product.start(memory, rig.upstream(), "small");
         product.serve(Product.VAULT, hosts(rig));
         var sessions = IntStream.range(0, TUNNELS)
                 .mapToObj(_ -> product.session(Product.VAULT))
@@ -61,8 +66,8 @@ record ManyVaults() implements Scenario {
         return new Sized(product, sessions);
     }
 
-    private static Sized large(Rig rig) {
-        var product = Product.start(rig.workshop(), rig.upstream(), "large");
+    private static Sized large(Rig rig, Workshop memory) {
+        var product = Product.start(memory, rig.upstream(), "large");
         var hosts = hosts(rig);
         var sessions = new ArrayList<String>();
         for (int number = 0; number < VAULTS; number++) {

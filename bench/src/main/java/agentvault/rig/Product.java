@@ -80,13 +80,8 @@ record Product(Started process, int api, int proxy, HttpClient client, String ow
         }
     }
 
-    /// Puts the secret into a vault, and services that send it to these hosts.
+    /// Puts services that send the secret to these hosts into a vault, and the secret.
     void serve(String vault, List<String> hosts) {
-        post(
-                "/v1/credentials",
-                Json.object()
-                        .with("vault", vault)
-                        .with("credentials", Json.object().with(KEY, Upstream.SECRET)));
         var auth = Json.object().with("type", "bearer").with("token", KEY);
         var services = hosts.stream()
                 .<Json>map(host -> Json.object()
@@ -95,6 +90,11 @@ record Product(Started process, int api, int proxy, HttpClient client, String ow
                         .with("auth", auth))
                 .toList();
         post("/v1/vaults/" + vault + "/services", Json.object().with("services", new Json.Items(services)));
+        post(
+                "/v1/credentials",
+                Json.object()
+                        .with("vault", vault)
+                        .with("credentials", Json.object().with(KEY, Upstream.SECRET)));
     }
 
     /// The token of a new session in a vault.

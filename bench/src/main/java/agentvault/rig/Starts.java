@@ -52,7 +52,7 @@ record Starts() implements Scenario {
                 var client = HttpClient.newHttpClient()) {
             awaitHealth(client, api);
             double millis = (System.nanoTime() - begun) / 1e6;
-            Thread.sleep(REST);
+            Workshop.pause(REST);
             return new Sample(
                     Map.of(Figure.HEALTHY, millis, Figure.IDLE_MEMORY, process.residentKilobytes() / KILO), Map.of());
         } catch (InterruptedException e) {

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 record Turns(String scenario, int rounds, Duration time) {
 
     /// Warm is who for so many turns took no less than this share of the least CPU before.
-    private static final int ENOUGH = 2;
+    private static final int ENOUGH = 3;
 
     private static final double STEADY = 0.95;
 
-    private static final int MOST_WARMING = 20;
+    private static final int MOST_WARMING = 30;
 
     /// Drives each until it takes no less for it than before: compilers of bytecode need their time.
     void warm(List<Contender> all) {

@@ -21,12 +21,23 @@ import java.util.Map;
 record Workshop(Path root, Path peers, Path folder, Deque<Started> started) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PAUSE_MILLIS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private static final String PREFIX = "agent-vault-bench";
 
     /// @param root the folder of the source tree
     static Workshop open(Path root) {
+        return in(Path.of(System.getProperty("java.io.tmpdir")), root);
+    }
+
+    /// One whose files are in memory, where it costs little to make many.
+    static Workshop inMemory(Path root) {
+        return in(Path.of("/dev/shm"), root);
+    }
+
+    private static Workshop in(Path above, Path root) {
         try {
-            var folder = Files.createTempDirectory("agent-vault-bench");
+            var folder = Files.createTempDirectory(above, PREFIX);
             return new Workshop(root, root.resolve("bench/peers"), folder, new ArrayDeque<>());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,8 +116,12 @@ record Workshop(Path root, Path peers, Path folder, Deque<Started> started) impl
     }
 
     static void pause() {
+        pause(PAUSE);
+    }
+
+    static void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
