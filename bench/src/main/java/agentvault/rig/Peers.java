@@ -17,7 +17,7 @@ record Peers(Workshop workshop, Upstream upstream) {
     /// @param others also those that are not always installed
     List<Peer> start(boolean others) {
         var all = new ArrayList<>(List.of(direct(), nginx(), Product.peer(workshop, upstream), little()));
-        if (others) throw new IllegalStateException("not yet");
+        if (others) all.addAll(List.of(squid(), mitmproxy()));
         return all;
     }
 
@@ -28,15 +28,20 @@ record Peers(Workshop workshop, Upstream upstream) {
 
     Peer nginx() {
         int port = Workshop.freePort();
-        var values = Map.of(
-                "FOLDER", workshop.folder().toString(),
+        var process = Upstream.nginx(workshop, NGINX, port, values(workshop.folder(), port));
+        return new Peer(NGINX, process, upstream.through(port));
+    }
+
+    /// What configurations are filled in with.
+    private Map<String, String> values(Path folder, int port) {
+        return Map.of(
+                "FOLDER", folder.toString(),
                 "PORT", Integer.toString(port),
                 "UPSTREAM", Integer.toString(upstream.port()),
                 "CHAIN", upstream.chain().toString(),
                 "KEY", upstream.key().toString(),
                 "ROOT", upstream.root().toString(),
                 "SECRET", Upstream.SECRET);
-        return new Peer(NGINX, Upstream.nginx(workshop, NGINX, port, values), upstream.through(port));
     }
 
     private Peer little() {
@@ -54,5 +59,29 @@ record Peers(Workshop workshop, Upstream upstream) {
                 upstream.key().toString());
         var process = workshop.start(LITTLE, port, Map.of(), command);
         return new Peer(LITTLE, process, upstream.tunnelled(port, Upstream.NAME, ""));
+    }
+
+    /// It leaves root behind, and has to read and write all the same.
+    private Peer squid() {
+        int port = Workshop.freePort();
+        var folder = workshop.openToAll(SQUID);
+        var file = workshop.configured("squid.conf", "squid.conf", values(folder, port));
+        var process = workshop.start(SQUID, port, Map.of(), List.of(SQUID, "--foreground", "-f", file.toString()));
+        return new Peer(SQUID, process, upstream.tunnelled(port, Upstream.NAME, ""));
+    }
+
+    private Peer mitmproxy() {
+        int port = Workshop.freePort();
+        var addition = workshop.configured("mitmproxy.py", "mitmproxy.py", values(workshop.folder(), port));
+        var command = List.of(
+                "mitmdump",
+                "--quiet",
+                "--listen-host=127.0.0.1",
+                "--listen-port=" + port,
+                "--scripts=" + addition,
+                "--set=confdir=" + workshop.folder().resolve(MITMPROXY),
+                "--set=ssl_verify_upstream_trusted_ca=" + upstream.root());
+        var process = workshop.start(MITMPROXY, port, Map.of(), command);
+        return new Peer(MITMPROXY, process, upstream.tunnelled(port, Upstream.NAME, ""));
     }
 }

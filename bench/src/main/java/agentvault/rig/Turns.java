@@ -20,13 +20,16 @@ record Turns(String scenario, int rounds, Duration time) {
 
     private static final int MOST_WARMING = 30;
 
+    private static final Duration LEAST_WARMING = Duration.ofSeconds(5);
+
     /// Drives each until it takes no less for it than before: compilers of bytecode need their time.
     void warm(List<Contender> all) {
+        var span = time.compareTo(LEAST_WARMING) > 0 ? time : LEAST_WARMING;
         for (var each : all) {
             double least = Double.MAX_VALUE;
             int since = 0;
             for (int turn = 1; turn <= MOST_WARMING && since < ENOUGH; turn++) {
-                double now = measured("warming", each).figures().getOrDefault(Figure.CPU, 0.0);
+                double now = measured("warming", each, span).figures().getOrDefault(Figure.CPU, 0.0);
                 since = now < least * STEADY ? 0 : since + 1;
                 least = Math.min(least, now);
             }
@@ -40,15 +43,15 @@ record Turns(String scenario, int rounds, Duration time) {
             var order = new ArrayList<>(all);
             Collections.rotate(order, number);
             var samples = new LinkedHashMap<String, Sample>();
-            for (var each : order) samples.put(each.name(), measured("round " + number + "/" + rounds, each));
+            for (var each : order) samples.put(each.name(), measured("round " + number + "/" + rounds, each, time));
             var names = all.stream().map(Contender::name).toList();
             measured.add(Round.of(names, samples));
         }
         return measured;
     }
 
-    private Sample measured(String when, Contender each) {
-        var sample = each.measure(time);
+    private Sample measured(String when, Contender each, Duration span) {
+        var sample = each.measure(span);
         var figures = sample.figures().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(figure -> String.format(

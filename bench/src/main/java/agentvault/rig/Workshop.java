@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -62,6 +63,22 @@ record Workshop(Path root, Path peers, Path folder, Deque<Started> started) impl
             var text = Files.readString(peers.resolve(template));
             for (var value : values.entrySet()) text = text.replace("@" + value.getKey() + "@", value.getValue());
             return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A folder in this one for a program that gives up being root, which may now also read what lies beside it.
+    Path openToAll(String name) {
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try (var beside = Files.list(folder)) {
+                for (var key :
+                        beside.filter(file -> file.toString().endsWith(".pem")).toList())
+                    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            var made = Files.createDirectory(folder.resolve(name));
+            return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
