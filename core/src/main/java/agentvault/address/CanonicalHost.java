@@ -1,6 +1,7 @@
 package agentvault.address;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The one form of a host: a name in lower-case ASCII without a trailing dot, a dotted IPv4 address, or an IPv6
 /// address in brackets as RFC 5952 writes it. Two hosts are the same exactly if they are equal.
@@ -28,6 +29,17 @@ public record CanonicalHost(String text) {
     /// Says that this is an IPv4 or IPv6 address and not a name.
     public boolean isAddress() {
         return text.startsWith("[") || HostSyntax.isDottedQuad(text);
+    }
+
+    // Compared in every exchange: without the indirection of a record's own methods.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CanonicalHost(var otherText) && text.equals(otherText);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -2,6 +2,7 @@ package agentvault.id;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The identity of one object: 128 random bits in the form of a UUIDv4. How it looks depends on the face it is shown
 /// on:
@@ -27,6 +28,17 @@ public record Id(long high, long low) {
         if (bytes.length != BYTES) throw new IllegalArgumentException("an id is 16 bytes");
         var buffer = ByteBuffer.wrap(bytes);
         return new Id(buffer.getLong(), buffer.getLong());
+    }
+
+    // Looked up by several times in every exchange: without the indirection of a record's own methods.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Id(var otherHigh, var otherLow) && high == otherHigh && low == otherLow;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high ^ low);
     }
 
     public byte[] bytes() {

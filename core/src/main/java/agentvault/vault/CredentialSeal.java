@@ -45,15 +45,40 @@ public final class CredentialSeal {
             Key vaultKey,
             byte[] destinations,
             Function<byte[], R> use) {
-        var sealed = held.parts().get(part);
-        if (sealed == null) return Optional.empty();
+        return sealedPart(credential, held, part, vaultKey, destinations).flatMap(one -> one.open(use));
+    }
+
+    /// One part with all that it takes to open it again and again. Empty if there is no such part.
+    public Optional<SealedPart> sealedPart(
+            Credential credential, Material.Held held, Material.Part part, Key vaultKey, byte[] destinations) {
+        byte[] wrapping = wrapping(credential, held.version(), destinations);
         byte[] place = place(credential, held.version(), part);
-        return Envelope.use(
-                        vaultKey.material(),
-                        wrapping(credential, held.version(), destinations),
-                        held.wrappedKey(),
-                        key -> Envelope.use(key, place, sealed, use))
-                .flatMap(Function.identity());
+        return Optional.ofNullable(held.parts().get(part))
+                .map(value -> new SealedPart(vaultKey.material(), wrapping, held.wrappedKey(), place, value));
+    }
+
+    /// A value as it lies there, and where its two envelopes belong.
+    public static final class SealedPart {
+
+        private final Secret vaultKey;
+        private final byte[] wrapping;
+        private final Octets wrappedKey;
+        private final byte[] place;
+        private final Octets value;
+
+        private SealedPart(Secret vaultKey, byte[] wrapping, Octets wrappedKey, byte[] place, Octets value) {
+            this.vaultKey = vaultKey;
+            this.wrapping = wrapping;
+            this.wrappedKey = wrappedKey;
+            this.place = place;
+            this.value = value;
+        }
+
+        /// Opens it for one use. Empty if the row, the key, or the destinations are not those it was sealed for.
+        public <R> Optional<R> open(Function<byte[], R> use) {
+            return Envelope.use(vaultKey, wrapping, wrappedKey, key -> Envelope.use(key, place, value, use))
+                    .flatMap(Function.identity());
+        }
     }
 
     /// Wraps a version's key for other destinations; the sealed values stay as they are. Empty if it did not open for

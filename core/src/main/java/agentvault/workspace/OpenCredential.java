@@ -30,23 +30,25 @@ final class OpenCredential {
                 || !held.parts().containsKey(part)) {
             return Optional.empty();
         }
-        byte[] destinations = Destinations.digest(credential, vault.all(Service.class));
-        return Optional.of(opened(credential, held, part, keys.find(held.wrappedBy()), destinations));
+        var sealed = keys.find(held.wrappedBy()).flatMap(key -> sealedPart(credential, held, part, key));
+        return Optional.of(opened(credential, sealed));
     }
 
-    /// The same with the vault's key kept open, and the digest of the destinations that was made before.
-    Optional<Secret> kept(Credential credential, Material.Part part, byte[] destinations) {
-        if (!(credential.material() instanceof Material.Held held)
-                || !held.parts().containsKey(part)) {
-            return Optional.empty();
-        }
-        return Optional.of(opened(credential, held, part, keys.keep(held.wrappedBy()), destinations));
+    /// A part to be opened again and again, with the vault's key kept open. Empty if the vault's key does not open.
+    Optional<CredentialSeal.SealedPart> kept(Credential credential, Material.Part part) {
+        return credential.material() instanceof Material.Held held
+                ? keys.keep(held.wrappedBy()).flatMap(key -> sealedPart(credential, held, part, key))
+                : Optional.empty();
     }
 
-    private Secret opened(
-            Credential credential, Material.Held held, Material.Part part, Optional<Key> key, byte[] destinations) {
-        return key.flatMap(with ->
-                        seal.open(credential, held, part, with, destinations, clear -> Secret.take(clear.clone())))
+    private Optional<CredentialSeal.SealedPart> sealedPart(
+            Credential credential, Material.Held held, Material.Part part, Key key) {
+        return seal.sealedPart(credential, held, part, key, Destinations.digest(credential, vault.all(Service.class)));
+    }
+
+    /// Throws [IntegrityBroken] if it does not open.
+    Secret opened(Credential credential, Optional<CredentialSeal.SealedPart> sealed) {
+        return sealed.flatMap(one -> one.open(clear -> Secret.take(clear.clone())))
                 .orElseThrow(() -> new IntegrityBroken(List.of(new Finding(
                         vault.scope() + "/credential/" + credential.id(),
                         "its value does not open for its services"))));

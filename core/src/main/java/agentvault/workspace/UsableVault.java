@@ -5,7 +5,7 @@ import agentvault.id.Id;
 import agentvault.match.RuleIndex;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
-import agentvault.vault.Destinations;
+import agentvault.vault.CredentialSeal;
 import agentvault.vault.Material;
 import agentvault.vault.Service;
 import agentvault.vault.Vault;
@@ -23,7 +23,7 @@ final class UsableVault {
     private final RuleIndex rules;
     private final Map<CredentialKey, Credential> credentials;
     private final OpenCredential open;
-    private final Map<Id, byte[]> digests = new ConcurrentHashMap<>();
+    private final Map<Id, Optional<CredentialSeal.SealedPart>> parts = new ConcurrentHashMap<>();
 
     private UsableVault(Contents of, Vault vault, OpenCredential open) {
         this.of = of;
@@ -68,9 +68,9 @@ final class UsableVault {
                         && held.parts().containsKey(Material.Part.VALUE));
     }
 
-    Optional<Secret> value(Credential credential) {
-        byte[] destinations =
-                digests.computeIfAbsent(credential.id(), _ -> Destinations.digest(credential, of.all(Service.class)));
-        return open.kept(credential, Material.Part.VALUE, destinations);
+    /// The value of a credential that has one. Throws [IntegrityBroken] if it does not open.
+    Secret value(Credential credential) {
+        var known = parts.computeIfAbsent(credential.id(), _ -> open.kept(credential, Material.Part.VALUE));
+        return open.opened(credential, known);
     }
 }

@@ -85,7 +85,7 @@ public final class Warrant {
     /// Opens a credential for a service that is part of this. Whoever asks has recorded the use, and closes the value.
     /// Throws [IntegrityBroken] if it does not open.
     public Optional<Secret> open(Service service, CredentialKey key) {
-        return of(service).flatMap(vault -> vault.credential(key).flatMap(vault::value));
+        return of(service).flatMap(vault -> vault.credential(key).map(vault::value));
     }
 
     /// Takes down that credentials are about to be attached. Throws [agentvault.trail.TrailUnavailable] if that cannot

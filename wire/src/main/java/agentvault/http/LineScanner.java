@@ -10,11 +10,12 @@ final class LineScanner {
 
     static final int NO_LINE = -1;
 
-    private static final int BLOCK = 1024;
+    /// Room for the rest of a head that comes in pieces.
+    private static final int LEAST = 256;
 
     private final int limit;
     private final int firstLimit;
-    private byte[] bytes = new byte[BLOCK];
+    private byte[] bytes = new byte[0];
     private int filled;
     private int scanned;
     private int lineStart;
@@ -37,10 +38,16 @@ final class LineScanner {
             refusal = Refusal.HEAD_TOO_LARGE;
             return;
         }
-        if (filled == bytes.length) bytes = Arrays.copyOf(bytes, Math.min(limit, bytes.length * 4));
+        if (filled == bytes.length) grow(in.remaining());
         int count = Math.min(in.remaining(), Math.min(bytes.length, limit) - filled);
         in.get(bytes, filled, count);
         filled += count;
+    }
+
+    /// There is no room before the first byte: most connections wait for a head most of the time.
+    private void grow(int more) {
+        int room = filled == 0 ? Math.clamp(more, LEAST, 4 * LEAST) : filled * 4;
+        bytes = Arrays.copyOf(bytes, Math.min(limit, room));
     }
 
     /// Finds the end of the next line, and steps over it; [#NO_LINE] when the bytes end before, or are refused.
