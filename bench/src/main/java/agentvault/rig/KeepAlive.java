@@ -40,8 +40,9 @@ record KeepAlive(String name, String title, int lines, List<Figure> figures, Lis
                 .map(peer -> Contender.of(peer, (of, time) -> sample(rig, of, time)))
                 .toList();
         turns.warm(all);
-        var says = "Requests one after the other on " + (lines == 1 ? "one connection that stays open" : lines + " connections that stay open")
-                + ", " + turns.told() + ".";
+        var says = "Requests one after the other on "
+                + (lines == 1 ? "one connection that stays open" : lines + " connections that stay open") + ", "
+                + turns.told() + ".";
         return new Measured(title, says, figures, turns.measure(all), budgets);
     }
 
