@@ -22,10 +22,12 @@ final class Corpus {
             entry("HostFuzz", HostFuzz::fuzzerTestOneInput),
             entry("MatcherFuzz", MatcherFuzz::fuzzerTestOneInput),
             entry("PathFuzz", PathFuzz::fuzzerTestOneInput),
+            entry("PlaceholderFuzz", PlaceholderFuzz::fuzzerTestOneInput),
             entry("ResponseHeadFuzz", ResponseHeadFuzz::fuzzerTestOneInput),
             entry("ScannerFuzz", ScannerFuzz::fuzzerTestOneInput),
             entry("ServerUrlFuzz", ServerUrlFuzz::fuzzerTestOneInput),
-            entry("TrailFuzz", TrailFuzz::fuzzerTestOneInput)));
+            entry("TrailFuzz", TrailFuzz::fuzzerTestOneInput),
+            entry("TrailerFuzz", TrailerFuzz::fuzzerTestOneInput)));
 
     private static final Path SEEDS = Path.of("src/test/resources/corpus");
 

@@ -22,7 +22,7 @@ final class Dial {
 
         /// Why a place may not be dialled, as far as its looks tell.
         Optional<DialFailure> denial(Place place) {
-            var byName = guard.denial(place.host());
+            var byName = guard.denial(place.host(), place.port());
             return byName.isPresent()
                     ? byName
                     : IpAddress.of(place.host()).flatMap(address -> guard.denial(address, place.port()));

@@ -1,5 +1,6 @@
 package agentvault.dial;
 
+import agentvault.address.Authority;
 import agentvault.address.CanonicalHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,14 +32,14 @@ public final class Guard {
     /// One port that this process listens on.
     private record Own(IpAddress address, int port) {}
 
-    private record State(NetworkRules rules, Set<Own> own, long epoch) {}
+    private record State(NetworkRules rules, Set<Own> own, Set<Authority> names, long epoch) {}
 
     private final Predicate<InetAddress> ofThisMachine;
     private volatile State state;
 
     Guard(NetworkRules rules, Predicate<InetAddress> ofThisMachine) {
         this.ofThisMachine = ofThisMachine;
-        this.state = new State(rules, Set.of(), 0);
+        this.state = new State(rules, Set.of(), Set.of(), 0);
     }
 
     public static Guard of(NetworkRules rules) {
@@ -47,14 +48,21 @@ public final class Guard {
 
     /// From now on these rules hold, also for connections that are kept.
     public synchronized void change(NetworkRules rules) {
-        state = new State(rules, state.own(), state.epoch() + 1);
+        state = new State(rules, state.own(), state.names(), state.epoch() + 1);
     }
 
     /// Tells of a port that this process listens on: nothing dials it, whatever is allowed.
     public synchronized void listening(InetSocketAddress address) {
         var own = new HashSet<>(state.own());
         own.add(new Own(IpAddress.of(address.getAddress().getAddress()), address.getPort()));
-        state = new State(state.rules(), Set.copyOf(own), state.epoch() + 1);
+        state = new State(state.rules(), Set.copyOf(own), state.names(), state.epoch() + 1);
+    }
+
+    /// Tells of a name and a port that lead to this process from elsewhere, through addresses that it does not know of.
+    public synchronized void called(Authority name) {
+        var names = new HashSet<>(state.names());
+        names.add(name);
+        state = new State(state.rules(), state.own(), Set.copyOf(names), state.epoch() + 1);
     }
 
     /// Changes whenever an address may be judged differently than before.
@@ -63,7 +71,8 @@ public final class Guard {
     }
 
     /// Why a name may not even be looked up.
-    Optional<DialFailure> denial(CanonicalHost host) {
+    Optional<DialFailure> denial(CanonicalHost host, int port) {
+        if (state.names().contains(new Authority(host, port))) return Optional.of(DialFailure.SELF_CONNECTION);
         return METADATA_NAMES.contains(host.text()) ? Optional.of(DialFailure.DESTINATION_DENIED) : Optional.empty();
     }
 

@@ -53,7 +53,7 @@ class GuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"metadata.google.internal", "METADATA.google.internal.", "instance-data", "metadata"})
     void names_of_metadata_services_are_denied_before_they_are_looked_up(String name) {
-        assertThat(Guard.of(EVERYTHING).denial(host(name))).contains(DialFailure.DESTINATION_DENIED);
+        assertThat(Guard.of(EVERYTHING).denial(host(name), PORT)).contains(DialFailure.DESTINATION_DENIED);
     }
 
     @ParameterizedTest
@@ -166,6 +166,16 @@ class GuardTest {
     }
 
     @Test
+    void names_that_lead_to_this_process_are_never_dialled_on_its_ports() {
+        var guard = Guard.of(EVERYTHING);
+        guard.called(new Authority(host("vault.example.com"), 443));
+
+        assertThat(guard.denial(host("VAULT.example.com."), 443)).contains(DialFailure.SELF_CONNECTION);
+        assertThat(guard.denial(host("vault.example.com"), 8443)).isEmpty();
+        assertThat(guard.denial(host("other.example.com"), 443)).isEmpty();
+    }
+
+    @Test
     void the_epoch_changes_with_whatever_may_change_a_judgement() {
         var guard = Guard.of(NetworkRules.PUBLIC);
         long first = guard.epoch();
@@ -173,7 +183,10 @@ class GuardTest {
         long second = guard.epoch();
         guard.listening(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1));
 
-        assertThat(List.of(first, second, guard.epoch())).doesNotHaveDuplicates();
+        long third = guard.epoch();
+        guard.called(new Authority(host("vault.example.com"), 443));
+
+        assertThat(List.of(first, second, third, guard.epoch())).doesNotHaveDuplicates();
     }
 
     private static Optional<DialFailure> denial(NetworkRules rules, Spelling one) {

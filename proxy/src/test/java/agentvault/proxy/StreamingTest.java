@@ -176,6 +176,56 @@ class StreamingTest {
                 .contains("Authorization: Bearer sk_live_s3cret");
     }
 
+    @Test
+    void a_websocket_of_a_whole_url_is_relayed_and_cut_when_its_service_goes() throws IOException {
+        proxying.recorder.converse((head, in, socket) -> {
+            var out = socket.getOutputStream();
+            out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Accept: " + ACCEPT + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            in.transferTo(out);
+            return false;
+        });
+        try (var wire = proxying.forward()) {
+            wire.send(
+                    "GET https://" + proxying.to() + "/ws HTTP/1.1",
+                    host(),
+                    proxying.auth(),
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+            assertThat(wire.head()).startsWith("HTTP/1.1 101 ");
+            assertThat(wire.sendBytes("frame").read(5)).isEqualTo("frame");
+            done(proxying.office.workspace.services().remove(proxying.office.owner, proxying.vault, new Slug("api")));
+            assertThat(wire.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void a_revoked_grant_ends_an_upload_that_is_slow() throws Exception {
+        var begun = new CountDownLatch(1);
+        var uploaded = new AtomicLong(-1);
+        var ended = new CountDownLatch(1);
+        proxying.recorder.converse((head, in, socket) -> {
+            begun.countDown();
+            uploaded.set(in.readAllBytes().length);
+            ended.countDown();
+            return false;
+        });
+        try (var tunnel = proxying.tunnel()) {
+            tunnel.send("POST / HTTP/1.1", host(), "Content-Length: 10").sendBytes("abc");
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            done(proxying.office.workspace.grants().take(proxying.office.owner, proxying.vault, proxying.agent));
+
+            assertThat(tunnel.response()).startsWith("HTTP/1.1 403 ").contains("\"code\":\"revoked\"");
+            assertThat(tunnel.ended()).isTrue();
+        }
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(uploaded).hasValue(3);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,9 @@
 package agentvault.server;
 
+import agentvault.address.Authority;
+import agentvault.address.AuthorityResult;
+import agentvault.address.CanonicalHost;
+import agentvault.address.Destination;
 import agentvault.ca.CertificateAuthority;
 import agentvault.control.ForwardProxy;
 import agentvault.dial.Guard;
@@ -16,7 +20,10 @@ import agentvault.proxy.Way;
 import agentvault.traffic.Passage;
 import agentvault.wire.Limits;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
 /// The data plane of a running server: its certificates, its connections to elsewhere, its entrances.
 final class DataPlane implements AutoCloseable {
@@ -40,6 +47,7 @@ final class DataPlane implements AutoCloseable {
         var authority = CertificateAuthority.open(
                 instance.workspace().rootCertificates(), new SystemRandomness(), instance.clock());
         var guard = Guard.of(serving.outgoing().networks());
+        reached(serving.address()).ifPresent(guard::called);
         var upstreams = Upstreams.open(
                 guard, serving.outgoing().dialling(), serving.outgoing().names());
         var passages = PassageWriter.start(instance.passages(), PassageWriter.Keep.USUAL, instance.clock(), log);
@@ -49,6 +57,16 @@ final class DataPlane implements AutoCloseable {
         var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
         var plane = Plane.open(instance.workspace(), authority, upstreams, settings, listeners);
         return new DataPlane(guard, authority, passages, upstreams, plane);
+    }
+
+    /// Where clients reach the server, which may be another port than any that it listens on.
+    private static Optional<Authority> reached(String address) {
+        if (address.isEmpty()) return Optional.empty();
+        var url = URI.create(address);
+        int usual = url.getScheme().equals("https") ? Destination.HTTPS_PORT : Destination.HTTP_PORT;
+        return Authority.parse(url.getAuthority(), usual) instanceof AuthorityResult.Valid(var authority)
+                ? Optional.of(authority)
+                : Optional.empty();
     }
 
     private static Passage passage(RequestLog.Line line, Instant at) {
@@ -115,9 +133,10 @@ final class DataPlane implements AutoCloseable {
         return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256(), port);
     }
 
-    /// A port of this server, which the proxy never dials.
-    void listening(InetSocketAddress address) {
+    /// A port of this server, which the proxy never dials, by whatever name of the server.
+    void listening(InetSocketAddress address, Set<CanonicalHost> names) {
         guard.listening(address);
+        for (var name : names) guard.called(new Authority(name, address.getPort()));
     }
 
     @Override

@@ -75,9 +75,9 @@ public final class Server implements AutoCloseable {
             Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
             var listener = Listener.open(loops, listening, data.plane().beside(Entrance.to(handler, limits)));
             var forward = forward(loops, listening, serving.doors().forwarding(), data);
-            data.listening(listener.address());
+            data.listening(listener.address(), serving.names());
             forward.map(Listener::address).ifPresent(address -> {
-                data.listening(address);
+                data.listening(address, serving.names());
                 forwardPort.set(address.getPort());
             });
             figures.watch(instance, log);

@@ -27,21 +27,14 @@ import agentvault.vault.Slug;
 import agentvault.vault.Until;
 import agentvault.workspace.Services;
 import agentvault.workspace.Vaults;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,21 +43,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class CurlThroughServerTest {
 
-    private static final String PASSWORD = "changeit";
     private static final String OWNER = "{\"email\":\"ann@example.com\",\"password\":\"correct horse battery\"}";
 
     @TempDir
     private Path folder;
 
-    private final List<String> shown = new CopyOnWriteArrayList<>();
-
     @Test
     void a_session_and_the_root_that_the_server_hands_out_are_all_that_curl_needs() throws Exception {
         KeyFile.create(folder.resolve("key"), new SystemRandomness());
-        var upstream = upstream();
         var store = SqliteStore.open(folder.resolve("vault.db"));
-        try (var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing())) {
-            int port = upstream.getAddress().getPort();
+        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        try (var site = new SecureSite(folder, here, "localhost");
+                var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(site))) {
+            int port = site.port();
             var proxy = "http://" + session(running, port) + ":first@127.0.0.1:"
                     + running.server().forwardAddress().orElseThrow().getPort();
             var root = Files.writeString(
@@ -72,64 +63,23 @@ class CurlThroughServerTest {
 
             assertThat(run("curl", "-sS", "--max-time", "20", "-x", proxy, "--cacert", root.toString(), at(port)))
                     .isEqualTo("ok");
-        } finally {
-            upstream.stop(0);
+            assertThat(site.seen()).containsExactly(new SecureSite.Seen("GET", "Bearer brand-new"));
         }
-        assertThat(shown).containsExactly("Bearer brand-new");
     }
 
     private static String at(int port) {
         return "https://localhost:" + port + "/";
     }
 
-    private Serving.Outgoing outgoing() {
+    private static Serving.Outgoing outgoing(SecureSite site) {
         var here = List.of(
                 AllowedNetwork.parse("127.0.0.1").orElseThrow(),
                 AllowedNetwork.parse("::1").orElseThrow());
         return new Serving.Outgoing(
                 new NetworkRules(here, false),
-                new DialSettings(new Route.Direct(), List.of(folder.resolve("upstream.pem")), PoolLimits.STANDARD),
+                new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD),
                 Names.SYSTEM,
                 RateLimit.STANDARD);
-    }
-
-    /// Answers `ok`, and keeps what it is shown.
-    private HttpsServer upstream() throws Exception {
-        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        var server = HttpsServer.create(here, 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(identity()));
-        server.createContext("/", exchange -> {
-            shown.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
-    private SSLContext identity() throws Exception {
-        var file = folder.resolve("upstream.p12");
-        keytool(file, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
-        keytool(
-                file,
-                "-exportcert",
-                "-rfc",
-                "-file",
-                folder.resolve("upstream.pem").toString());
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void keytool(Path file, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", file.toString(), "-storepass", PASSWORD, "-alias", "upstream"));
-        run(command.toArray(String[]::new));
     }
 
     /// Of a vault with a service for the upstream.
