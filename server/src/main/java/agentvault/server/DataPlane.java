@@ -42,7 +42,7 @@ final class DataPlane implements AutoCloseable {
         var guard = Guard.of(serving.outgoing().networks());
         var upstreams = Upstreams.open(
                 guard, serving.outgoing().dialling(), serving.outgoing().names());
-        var passages = PassageWriter.start(instance.passages(), PassageWriter.Keep.USUAL, instance.clock(), log);
+        var passages = PassageWriter.start(instance.passages(), serving.keeping(), instance.clock(), log);
         RequestLog requests =
                 line -> passages.record(passage(line, instance.clock().instant()));
         var listeners = new Plane.Listeners(requests, counting(figures, log));
@@ -110,9 +110,9 @@ final class DataPlane implements AutoCloseable {
         return plane;
     }
 
-    /// What clients of the forward proxy on this port trust.
-    ForwardProxy.Root root(int port) {
-        return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256(), port);
+    /// What clients of our tunnels trust.
+    ForwardProxy.Root root() {
+        return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256());
     }
 
     /// A port of this server, which the proxy never dials.
