@@ -67,7 +67,11 @@ final class OwnerCommands {
                         .example("agent-vault owner config get", "See who may make an account"),
                 Remote.user("set", "Change the settings of the server", OwnerCommands::set)
                         .example("agent-vault owner config set --invite-only true", "Let nobody in who is not invited")
-                        .flags(INVITE_ONLY, DOMAINS));
+                        .example(
+                                "agent-vault owner config set --rate 1000 --in-flight 2000",
+                                "Let actors ask for more through the proxy")
+                        .flags(INVITE_ONLY, DOMAINS)
+                        .flags(LimitFlags.ALL));
     }
 
     private static void info(Call call, Connection server) {
@@ -120,10 +124,29 @@ final class OwnerCommands {
         if (domains.isPresent()) {
             body = body.with("allowed_email_domains", Json.texts(split(domains.get())));
         }
+        if (LimitFlags.given(call)) body = body.with("rate_limit", limits(call, server));
         if (body.fields().isEmpty()) {
             throw Failure.misuse("Nothing to change is named.").next("agent-vault owner config set --help");
         }
         show(call, server.send(Request.put(body, "v1", "admin", "settings")));
+    }
+
+    /// Overrides are written as a whole, so that those of logins go along as they are.
+    private static Json limits(Call call, Connection server) {
+        var tiers = server.send(Request.get("v1", "admin", "settings"))
+                .get("rate_limit")
+                .get("tiers");
+        var before = tiers.get("PROXY").text("source").equals("override") ? tiers.get("PROXY") : Json.object();
+        var overrides = Json.object().with("PROXY", LimitFlags.over(call, before));
+        var logins = tiers.get("AUTH");
+        if (logins.text("source").equals("override")) {
+            overrides = overrides.with(
+                    "AUTH",
+                    Json.object()
+                            .with("max", Long.parseLong(logins.text("max")))
+                            .with("window", Long.parseLong(logins.text("window"))));
+        }
+        return Json.object().with("overrides", overrides);
     }
 
     private static void show(Call call, Json settings) {
@@ -134,7 +157,12 @@ final class OwnerCommands {
                         List.of(
                                 new Fact("invite only", settings.text("invite_only")),
                                 new Fact("allowed domains", domains.isEmpty() ? "all" : domains),
-                                new Fact("email goes out", settings.text("smtp_configured"))),
+                                new Fact("email goes out", settings.text("smtp_configured")),
+                                new Fact(
+                                        "each actor may",
+                                        LimitFlags.said(settings.get("rate_limit")
+                                                .get("tiers")
+                                                .get("PROXY")))),
                         settings);
     }
 

@@ -44,6 +44,9 @@ final class ServiceCommands {
                         .example(
                                 "agent-vault vault service add --name billing --host api.billing.example --token-key BILLING_KEY",
                                 "Send BILLING_KEY as a bearer token to a host of yours")
+                        .example(
+                                "agent-vault vault service add --host api.pinned.example --auth-type tunnel",
+                                "Let a program through that trusts its host's own certificate alone")
                         .flags(FILE)
                         .flags(ServiceFlags.ALL)
                         .flags(Vaults.VAULT),

@@ -4,6 +4,7 @@ import agentvault.command.Call;
 import agentvault.command.Failure;
 import agentvault.command.Flag;
 import agentvault.json.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ final class ServiceFlags {
             Flag.with("host", "HOST", "Where it is: host, host:port or host/path, with * for one label");
     private static final Flag DISABLED = Flag.on("disabled", "Add it turned off");
     private static final Flag TYPE = Flag.with(
-                    "auth-type", "TYPE", "bearer, basic, api-key or passthrough; custom needs a file")
+                    "auth-type", "TYPE", "bearer, basic, api-key, passthrough or tunnel; custom needs a file")
             .purpose(AUTH);
     private static final Flag TOKEN_KEY = Flag.with("token-key", "KEY", "bearer: the credential that is the token")
             .purpose(AUTH);
@@ -77,11 +78,21 @@ final class ServiceFlags {
                 yield with(keyed, "prefix", call, API_KEY_PREFIX);
             }
             case "passthrough" -> auth;
+            case "tunnel" -> closed(call, auth);
             case "custom" -> throw Failure.misuse("Headers of your own are described in a file: -f FILE.");
             default ->
                 throw Failure.misuse("No way to attach a credential is called that.")
-                        .because("Ways: bearer, basic, api-key, passthrough.");
+                        .because("Ways: bearer, basic, api-key, passthrough, tunnel.");
         };
+    }
+
+    /// For programs that trust the host's own certificate alone.
+    private static Json closed(Call call, Json auth) {
+        for (var flag : List.of(TOKEN_KEY, USERNAME_KEY, PASSWORD_KEY, API_KEY)) {
+            if (call.value(flag).isPresent())
+                throw Failure.misuse("A tunnel is not opened, so that --" + flag.name() + " cannot go along.");
+        }
+        return auth;
     }
 
     private static String guessed(Call call) {

@@ -23,6 +23,8 @@ final class SessionCommands {
             Flag.with("also", "VAULT", "Another vault that it may use").many();
     private static final Flag ALLOW = Flag.with("allow", "HOST", "Let this host through without a credential")
             .many();
+    private static final Flag SOCKET = Flag.on(
+            "socket", "Print the path of a Unix socket that acts as the session instead, on the server's own machine");
     private static final Argument ID = Argument.one("ID", "The session, as agent-vault vault session list shows it.");
 
     private SessionCommands() {}
@@ -32,7 +34,10 @@ final class SessionCommands {
                 .example(
                         "agent-vault vault token --vault payments --ttl 1h",
                         "Print a token for an hour's use of payments")
-                .flags(TTL, ROLE, LABEL, ALSO, ALLOW, Vaults.VAULT);
+                .example(
+                        "agent-vault vault token --vault payments --socket",
+                        "Print the path of a socket that needs no token")
+                .flags(TTL, ROLE, LABEL, ALSO, ALLOW, SOCKET, Vaults.VAULT);
     }
 
     static Command discover() {
@@ -61,7 +66,7 @@ final class SessionCommands {
             call.reply().json(document);
             return;
         }
-        call.terminal().answer().print(document.text("token"));
+        call.terminal().answer().print(document.text(call.on(SOCKET) ? "socket_path" : "token"));
         call.terminal().answer().flush();
     }
 
@@ -75,6 +80,7 @@ final class SessionCommands {
             body = body.with("vault_role", call.value(ROLE).get());
         if (call.value(LABEL).isPresent())
             body = body.with("label", call.value(LABEL).get());
+        if (call.on(SOCKET)) body = body.with("socket", true);
         return call.values(ALLOW).isEmpty() ? body : body.with("allow", Json.texts(call.values(ALLOW)));
     }
 

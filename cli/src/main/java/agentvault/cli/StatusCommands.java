@@ -37,6 +37,7 @@ final class StatusCommands {
                         List.of(
                                 new Fact("server", server.address().toString()),
                                 new Fact("health", state),
+                                new Fact("forward proxy", forwarding(status.get("forward_proxy"))),
                                 new Fact("first account", accounts),
                                 new Fact("logged in", who),
                                 new Fact("vault", vault.said())),
@@ -46,6 +47,14 @@ final class StatusCommands {
                                 .with("server", status)
                                 .with("email", login.map(Login::email).orElse(""))
                                 .with("vault", vault.name()));
+    }
+
+    private static String forwarding(Json proxy) {
+        return switch (proxy.text("state")) {
+            case "on" -> "port " + proxy.text("port");
+            case "port_in_use" -> "off. " + proxy.text("hint");
+            default -> "off";
+        };
     }
 
     private static int version(Call call) {

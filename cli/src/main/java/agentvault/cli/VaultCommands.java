@@ -71,7 +71,12 @@ final class VaultCommands {
                         .example(
                                 "agent-vault vault settings --unmatched-hosts deny --vault payments",
                                 "Refuse hosts that no service names")
-                        .flags(UNMATCHED, Vaults.VAULT),
+                        .example(
+                                "agent-vault vault settings --rate 50 --burst 200 --vault payments",
+                                "Let no actor ask for more than that")
+                        .flags(UNMATCHED)
+                        .flags(LimitFlags.ALL)
+                        .flags(Vaults.VAULT),
                 Command.group("credential", "Credentials: the secrets in a vault", CredentialCommands::all)
                         .alias("creds"),
                 Command.group("service", "Services: where a vault's credentials go", ServiceCommands::all),
@@ -157,15 +162,30 @@ final class VaultCommands {
     private static void settings(Call call, Connection server) {
         var vault = Vaults.name(call);
         var policy = call.value(UNMATCHED).map(VaultCommands::policy);
-        if (policy.isPresent()) {
-            var body = Json.object().with("unmatched_host_policy", policy.get());
+        if (policy.isPresent() || LimitFlags.given(call)) {
+            var body = Json.object();
+            if (policy.isPresent()) body = body.with("unmatched_host_policy", policy.get());
+            if (LimitFlags.given(call)) body = body.with("rate_limit", limits(call, server, vault));
             var document = server.send(Request.patch(body, "v1", "vaults", vault, "settings"));
-            call.reply().done("Hosts that no service of " + vault + " names: " + policySaid(document) + ".", document);
+            var said = policy.isPresent()
+                    ? "Hosts that no service of " + vault + " names: " + policySaid(document) + "."
+                    : "Each actor may in " + vault + ": " + LimitFlags.said(document.get("rate_limit")) + ".";
+            call.reply().done(said, document);
             return;
         }
         var document = server.send(Request.get("v1", "vaults", vault, "settings"));
         call.reply()
-                .facts(List.of(new Fact("vault", vault), new Fact("unmatched hosts", policySaid(document))), document);
+                .facts(
+                        List.of(
+                                new Fact("vault", vault),
+                                new Fact("unmatched hosts", policySaid(document)),
+                                new Fact("each actor may", LimitFlags.said(document.get("rate_limit")))),
+                        document);
+    }
+
+    private static Json limits(Call call, Connection server, String vault) {
+        var before = server.send(Request.get("v1", "vaults", vault, "settings"));
+        return LimitFlags.over(call, before.get("rate_limit").get("overrides"));
     }
 
     private static String policy(String typed) {

@@ -128,15 +128,27 @@ class ActorCommandsTest {
 
     @Test
     void owners_set_who_may_make_an_account() {
-        var settings = "{\"allowed_email_domains\":[\"x.y\"],\"invite_only\":true,\"smtp_configured\":false}";
+        var settings = """
+                {"allowed_email_domains":["x.y"],"invite_only":true,"smtp_configured":false,"rate_limit":{"tiers":{
+                "AUTH":{"max":20,"window":60,"source":"override"},
+                "PROXY":{"rate":500,"burst":5000,"concurrency":9,"source":"override"}}}}""";
         server.on("GET /v1/admin/settings", settings).on("PUT /v1/admin/settings", settings);
 
-        assertThat(stage.run("owner config get").answer())
-                .isEqualTo("invite only      true\nallowed domains  x.y\nemail goes out   false\n");
+        assertThat(stage.run("owner config get").answer()).isEqualTo("""
+                        invite only      true
+                        allowed domains  x.y
+                        email goes out   false
+                        each actor may   500 a second, 5000 at once, 9 in flight
+                        """);
         assertThat(stage.run("owner config set --invite-only true --allowed-domains x.y,")
                         .code())
                 .isZero();
         assertThat(server.last().body()).isEqualTo("{\"invite_only\":true,\"allowed_email_domains\":[\"x.y\"]}");
+        assertThat(stage.run("owner config set --rate 1000 --burst default").code())
+                .isZero();
+        assertThat(server.last().body())
+                .isEqualTo("{\"rate_limit\":{\"overrides\":{\"PROXY\":{\"rate\":1000,\"concurrency\":9},"
+                        + "\"AUTH\":{\"max\":20,\"window\":60}}}}");
         assertThat(stage.run("owner config set").code()).isEqualTo(2);
         assertThat(stage.run("owner config set --invite-only maybe").code()).isEqualTo(2);
     }
@@ -181,11 +193,15 @@ class ActorCommandsTest {
     @Test
     void status_says_where_commands_go() {
         server.on("GET /health", "{\"status\":\"ok\"}")
-                .on("GET /v1/status", "{\"initialized\":true,\"needs_first_user\":false}");
+                .on(
+                        "GET /v1/status",
+                        "{\"initialized\":true,\"needs_first_user\":false,"
+                                + "\"forward_proxy\":{\"state\":\"port_in_use\",\"port\":14322,\"hint\":\"End it.\"}}");
 
         assertThat(stage.run("status").answer()).isEqualTo("""
                 server         %s
                 health         ok
+                forward proxy  off. End it.
                 first account  made
                 logged in      ann@example.com
                 vault          default (nothing names another)

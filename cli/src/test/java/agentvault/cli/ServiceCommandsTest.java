@@ -174,4 +174,17 @@ class ServiceCommandsTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.why()).containsIgnoringCase(why));
     }
+
+    @Test
+    void a_tunnel_is_added_without_a_credential_and_never_with_one() {
+        server.on("POST /v1/vaults/default/services", "{\"upserted\":[\"a-b\"],\"services_count\":1}");
+
+        assertThat(stage.run("vault service add --host a.b --auth-type tunnel").code())
+                .isZero();
+        assertThat(server.last().body())
+                .isEqualTo("{\"services\":[{\"name\":\"a-b\",\"host\":\"a.b\",\"auth\":{\"type\":\"tunnel\"}}]}");
+        assertThat(stage.run("vault service add --host a.b --auth-type tunnel --token-key KEY")
+                        .code())
+                .isEqualTo(2);
+    }
 }

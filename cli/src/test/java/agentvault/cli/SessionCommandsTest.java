@@ -29,6 +29,16 @@ class SessionCommandsTest {
     }
 
     @Test
+    void the_path_of_a_socket_is_printed_in_the_tokens_place() {
+        server.on(
+                "POST /v1/sessions",
+                "{\"token\":\"av_sess_1\",\"id\":\"3f\",\"socket_path\":\"/data/sockets/3f.sock\"}");
+
+        assertThat(stage.run("vault token --vault payments --socket").answer()).isEqualTo("/data/sockets/3f.sock");
+        assertThat(server.last().body()).isEqualTo("{\"vault\":\"payments\",\"socket\":true}");
+    }
+
+    @Test
     void a_token_is_printed_alone_so_that_a_script_can_take_it() {
         server.on("POST /v1/sessions", "{\"token\":\"av_sess_1\",\"id\":\"3f\"}");
 

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VaultCommandsTest {
 
+    private static final String LIMITS = "\"rate_limit\":{\"rate\":50,\"burst\":5000,\"concurrency\":1000,"
+            + "\"overrides\":{\"rate\":50,\"concurrency\":7}}";
+
     private final FakeServer server = new FakeServer();
 
     @TempDir
@@ -92,20 +95,28 @@ class VaultCommandsTest {
         server.on("POST /v1/vaults/payments/rename", "{\"old_name\":\"payments\",\"new_name\":\"billing\"}");
         server.on("POST /v1/vaults/billing/join", "{\"vault\":\"billing\",\"role\":\"admin\",\"joined\":true}");
         server.on("POST /v1/vaults/billing/leave", "{\"message\":\"left\"}");
-        server.on("GET /v1/vaults/billing/settings", "{\"unmatched_host_policy\":\"\"}");
-        server.on("PATCH /v1/vaults/billing/settings", "{\"unmatched_host_policy\":\"deny\"}");
+        server.on("GET /v1/vaults/billing/settings", "{\"unmatched_host_policy\":\"\"," + LIMITS + "}");
+        server.on("PATCH /v1/vaults/billing/settings", "{\"unmatched_host_policy\":\"deny\"," + LIMITS + "}");
 
         assertThat(stage.run("vault create payments").answer()).isEqualTo("✓ Made the vault payments.\n");
         assertThat(stage.run("vault rename payments billing").answer())
                 .isEqualTo("✓ Renamed the vault payments to billing.\n");
         assertThat(stage.run("vault join billing").answer()).isEqualTo("✓ Joined the vault billing as its admin.\n");
         assertThat(stage.run("vault leave billing").answer()).isEqualTo("✓ Left the vault billing.\n");
-        assertThat(stage.run("vault settings --vault billing").answer())
-                .isEqualTo("vault            billing\nunmatched hosts  default\n");
+        assertThat(stage.run("vault settings --vault billing").answer()).isEqualTo("""
+                        vault            billing
+                        unmatched hosts  default
+                        each actor may   50 a second, 5000 at once, 1000 in flight
+                        """);
         assertThat(stage.run("vault settings --vault billing --unmatched-hosts deny")
                         .answer())
                 .isEqualTo("✓ Hosts that no service of billing names: deny.\n");
         assertThat(server.last().body()).isEqualTo("{\"unmatched_host_policy\":\"deny\"}");
+        assertThat(stage.run("vault settings --vault billing --burst 20 --in-flight default")
+                        .answer())
+                .isEqualTo("✓ Each actor may in billing: 50 a second, 5000 at once, 1000 in flight.\n");
+        assertThat(server.last().body()).isEqualTo("{\"rate_limit\":{\"rate\":50,\"burst\":20}}");
+        assertThat(stage.run("vault settings --vault billing --rate 0").code()).isEqualTo(2);
         assertThat(stage.run("vault settings --unmatched-hosts drop").code()).isEqualTo(2);
     }
 

@@ -1,10 +1,11 @@
 package agentvault.control;
 
+import agentvault.access.Throttle;
 import agentvault.address.CanonicalHost;
 import agentvault.address.HostPolicy;
 import agentvault.crypto.Secret;
 import agentvault.gate.AddressRange;
-import agentvault.gate.Throttle;
+import agentvault.vault.RateLimit;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param address where clients reach the server, as `https://vault.example.com`; empty if nobody has said
 /// @param setupCode what the first user shows who registers from another machine
 /// @param hosts which hosts services may name
+/// @param asking how much each actor may ask for through the proxy, unless the owners have chosen otherwise
 /// @param logins how often somebody may try to log in, unless the owners have chosen otherwise
 public record Admission(
         Set<CanonicalHost> names,
@@ -22,7 +24,8 @@ public record Admission(
         String address,
         Secret setupCode,
         HostPolicy hosts,
-        Throttle.Rate logins) {
+        Throttle.Rate logins,
+        RateLimit asking) {
 
     public Admission {
         names = Set.copyOf(names);

@@ -24,8 +24,10 @@ final class AttachmentForm {
             case "custom" -> custom(auth.only("type", "headers"));
             case "query" -> query(auth.only("type", "key", "parameter"));
             case "passthrough" -> nothing(auth, new Attachment.Passthrough());
+            case "tunnel" -> tunnel(auth);
             case "none" -> nothing(auth, new Attachment.PlaceholdersOnly());
-            default -> throw auth.unfit("type", " is one of bearer, basic, api-key, custom, query, passthrough, none");
+            default ->
+                throw auth.unfit("type", " is one of bearer, basic, api-key, custom, query, passthrough, tunnel, none");
         };
     }
 
@@ -62,6 +64,11 @@ final class AttachmentForm {
         return auth.text("parameter", parameter -> new Attachment.Query(key, parameter));
     }
 
+    private static Attachment tunnel(Members auth) {
+        if (auth.names().size() > 1) throw ServiceForm.tunnelWithCredential();
+        return new Attachment.Tunnel();
+    }
+
     private static Attachment nothing(Members auth, Attachment attachment) {
         auth.only("type");
         return attachment;
@@ -86,6 +93,7 @@ final class AttachmentForm {
             case Attachment.Query(var key, var parameter) ->
                 typed("query").with("key", key.text()).with("parameter", parameter);
             case Attachment.Passthrough() -> typed("passthrough");
+            case Attachment.Tunnel() -> typed("tunnel");
             case Attachment.PlaceholdersOnly() -> typed("none");
         };
     }

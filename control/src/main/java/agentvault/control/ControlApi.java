@@ -1,9 +1,11 @@
 package agentvault.control;
 
+import agentvault.address.CanonicalHost;
 import agentvault.gate.Attempts;
 import agentvault.gate.Gate;
 import agentvault.http.Refusal;
 import agentvault.route.Call;
+import agentvault.route.Declined;
 import agentvault.route.Problems;
 import agentvault.route.Route;
 import agentvault.route.Router;
@@ -14,10 +16,13 @@ import agentvault.wire.ClientGone;
 import agentvault.wire.Handler;
 import agentvault.wire.Refusals;
 import agentvault.wire.Request;
+import agentvault.workspace.Authentication;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The control API of one server: what answers requests on its port.
@@ -39,16 +44,22 @@ public final class ControlApi implements Handler, Refusals {
 
     private static List<Route> routes(Workspace workspace, Surroundings around, Admission admission, Gate gate) {
         var names = new VaultNames(workspace);
-        var logins = new LoginRate(admission.logins());
+        var proxyRate = new ProxyRate(admission.asking());
+        var logins = new LoginRate(admission.logins(), proxyRate);
         var attempts =
                 new Attempts(() -> logins.of(workspace.settings().current().limits()), around.clock());
         var courier = around.courier();
         return Stream.of(
-                        new HealthRoutes(workspace, gate, around.meters(), around.forward(), admission.address())
+                        new HealthRoutes(
+                                        workspace,
+                                        gate,
+                                        around.meters(),
+                                        around.doors().forward(),
+                                        admission.address())
                                 .routes(),
                         new RegistrationRoutes(workspace, gate, attempts, courier, admission.setupCode()).routes(),
                         new LoginRoutes(workspace, attempts).routes(),
-                        new VaultRoutes(workspace, names).routes(),
+                        new VaultRoutes(workspace, names, proxyRate).routes(),
                         new VaultMemberRoutes(workspace, names).routes(),
                         new CredentialRoutes(workspace, names).routes(),
                         new ServiceRoutes(workspace, names, admission.hosts()).routes(),
@@ -57,8 +68,7 @@ public final class ControlApi implements Handler, Refusals {
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
-                        new SessionRoutes(workspace, names, around.clock(), admission.hosts(), admission.address())
-                                .routes(),
+                        new SessionRoutes(workspace, names, around, admission.hosts(), admission.address()).routes(),
                         new TrafficRoutes(workspace, names, around.passages()).routes(),
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
@@ -72,11 +82,25 @@ public final class ControlApi implements Handler, Refusals {
         return router.routes();
     }
 
+    /// Whether this server goes by a name.
+    public boolean answersTo(CanonicalHost name) {
+        return gate.answersTo(name);
+    }
+
+    /// What answers on the socket of a session: what agents ask, as that session, whatever is shown beside it.
+    public Handler onSocket(Authentication.Pass session) {
+        return request -> answer(request, found -> routedFor(session, request, found));
+    }
+
     @Override
     public Answer answer(Request request) {
+        return answer(request, found -> routed(request, found));
+    }
+
+    private Answer answer(Request request, Function<Router.Found, Answer> routed) {
         long started = System.nanoTime();
         var found = router.find(request.method(), request.path());
-        var answer = Shelter.around(answered(request, found)).with("X-Request-Id", request.id());
+        var answer = Shelter.around(answered(request, found, routed)).with("X-Request-Id", request.id());
         var route = found instanceof Router.Found.Known known ? Optional.of(known.route()) : Optional.<Route>empty();
         figures.answered(request.method(), route, answer.status(), Duration.ofNanos(System.nanoTime() - started));
         return answer;
@@ -88,9 +112,9 @@ public final class ControlApi implements Handler, Refusals {
     }
 
     /// No exception but the wire's own gets further than this, and none is told.
-    private Answer answered(Request request, Router.Found found) {
+    private Answer answered(Request request, Router.Found found, Function<Router.Found, Answer> routed) {
         try {
-            return routed(request, found);
+            return routed.apply(found);
         } catch (BodyRefused | ClientGone passing) {
             throw passing;
         } catch (RuntimeException failure) {
@@ -114,16 +138,42 @@ public final class ControlApi implements Handler, Refusals {
                     yield route.work().answer(call);
                 }
             }
-            case Router.Found.OtherMethod(var allowed) ->
-                throw Trouble.of(405, "method_not_allowed", "This address does not take " + method(request))
-                        .hinting("It takes " + String.join(", ", allowed) + ".")
-                        .header("Allow", String.join(", ", allowed))
-                        .declined();
-            case Router.Found.Nowhere() ->
-                throw Trouble.of(404, "not_found", "There is nothing at this address")
-                        .hinting("GET /v1/openapi.yaml lists every address.")
-                        .declined();
+            case Router.Found.OtherMethod(var allowed) -> throw otherMethod(request, allowed);
+            case Router.Found.Nowhere() -> throw nowhere();
         };
+    }
+
+    private Answer routedFor(Authentication.Pass session, Request request, Router.Found found) {
+        return switch (found) {
+            case Router.Found.Known(var route, var path) -> {
+                if (!route.forAgents()) throw notOnSocket();
+                var visit = gate.visit(request).throughSocket();
+                try (var call = new Call(request, path, visit, gate.admit(session))) {
+                    yield route.work().answer(call);
+                }
+            }
+            case Router.Found.OtherMethod(var allowed) -> throw otherMethod(request, allowed);
+            case Router.Found.Nowhere() -> throw nowhere();
+        };
+    }
+
+    private static Declined notOnSocket() {
+        return Trouble.coded(403, "not_on_socket", "A session's socket answers what agents ask, and not this.")
+                .hinting("Ask the server's own address, with a token.")
+                .declined();
+    }
+
+    private static Declined otherMethod(Request request, SortedSet<String> allowed) {
+        return Trouble.of(405, "method_not_allowed", "This address does not take " + method(request))
+                .hinting("It takes " + String.join(", ", allowed) + ".")
+                .header("Allow", String.join(", ", allowed))
+                .declined();
+    }
+
+    private static Declined nowhere() {
+        return Trouble.of(404, "not_found", "There is nothing at this address")
+                .hinting("GET /v1/openapi.yaml lists every address.")
+                .declined();
     }
 
     private static String method(Request request) {

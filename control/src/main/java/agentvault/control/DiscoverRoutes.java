@@ -23,7 +23,7 @@ import java.util.TreeSet;
 record DiscoverRoutes(Workspace workspace, VaultNames names, String address) {
 
     List<Route> routes() {
-        return List.of(Route.callers("GET", "/discover", this::discover));
+        return List.of(Route.callers("GET", "/discover", this::discover).orAgents());
     }
 
     private Answer discover(Call call) {

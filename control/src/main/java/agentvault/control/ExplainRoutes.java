@@ -96,6 +96,8 @@ record ExplainRoutes(Workspace workspace, VaultNames names) {
             }
             case Decision.Passthrough(var service, var _) ->
                 by(document, "passthrough", service, "The service " + service.name() + " lets it through as it is.");
+            case Decision.Tunnel(var service) ->
+                by(document, "tunnel", service, "The service " + service.name() + " lets CONNECT through unopened.");
             case Decision.Disabled(var service) ->
                 by(
                         document,

@@ -1,17 +1,27 @@
 package agentvault.control;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /// The forward proxy of this server, as far as clients have to know of it.
-@FunctionalInterface
 public interface ForwardProxy {
 
-    /// Where there is none.
-    ForwardProxy NONE = Optional::empty;
+    /// Whether it listens.
+    State state();
 
-    Optional<Root> root();
+    /// What clients of this server's tunnels trust.
+    Root root();
 
-    /// What its clients trust, as PEM, and which port they go to.
-    record Root(String pem, String name, Instant until, String sha256, int port) {}
+    /// Whether there is a forward proxy, and on which port.
+    sealed interface State {
+        record On(int port) implements State {}
+
+        /// None was asked for.
+        record Off() implements State {}
+
+        /// Another program had its port when the server started.
+        record PortInUse(int port) implements State {}
+    }
+
+    /// A certificate of our own, as PEM and in words.
+    record Root(String pem, String name, Instant until, String sha256) {}
 }

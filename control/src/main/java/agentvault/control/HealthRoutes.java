@@ -27,33 +27,63 @@ record HealthRoutes(
 
     List<Route> routes() {
         return List.of(
-                Route.always("GET", "/health", this::health),
-                Route.always("GET", "/v1/status", this::status),
-                Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml")),
-                Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json")),
-                Route.always("GET", "/v1/mitm/ca.pem", _ -> root()),
-                Route.always("GET", "/v1/mitm/ca", _ -> rootInWords()),
+                Route.always("GET", "/health", this::health).orAgents(),
+                Route.always("GET", "/v1/status", this::status).orAgents(),
+                Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml"))
+                        .orAgents(),
+                Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json"))
+                        .orAgents(),
+                Route.always("GET", "/v1/mitm/ca.pem", this::root).orAgents(),
+                Route.always("GET", "/v1/mitm/ca", this::rootInWords).orAgents(),
                 Route.always("GET", "/metrics", this::metrics));
     }
 
-    private Answer root() {
-        return forward.root()
-                .map(root -> Answer.of(200, "application/x-pem-file", root.pem().getBytes(StandardCharsets.US_ASCII))
-                        .with("Content-Disposition", "attachment; filename=\"agent-vault-ca.pem\"")
-                        .with("X-MITM-Port", Integer.toString(root.port())))
-                .orElseGet(() -> Answer.of(404, "text/plain; charset=utf-8", NO_PROXY));
+    /// A session's own socket opens tunnels whether or not there is a port for them.
+    private Answer root(Call call) {
+        var pem = forward.root().pem().getBytes(StandardCharsets.US_ASCII);
+        var answer = Answer.of(200, "application/x-pem-file", pem)
+                .with("Content-Disposition", "attachment; filename=\"agent-vault-ca.pem\"");
+        return switch (forward.state()) {
+            case ForwardProxy.State.On(var port) -> answer.with("X-MITM-Port", Integer.toString(port));
+            case ForwardProxy.State.Off(), ForwardProxy.State.PortInUse _ ->
+                call.visit().bySocket() ? answer : Answer.of(404, "text/plain; charset=utf-8", NO_PROXY);
+        };
     }
 
-    private Answer rootInWords() {
-        var root = forward.root()
-                .orElseThrow(() -> Trouble.of(404, "not_found", "MITM proxy is not enabled on this server")
-                        .hinting("Start it with agent-vault server --mitm-port 14322")
-                        .declined());
-        return Answers.ok(new Document()
+    private Answer rootInWords(Call call) {
+        var root = forward.root();
+        var document = new Document()
                 .with("name", root.name())
                 .with("not_after", root.until())
-                .with("sha256", root.sha256())
-                .with("port", root.port()));
+                .with("sha256", root.sha256());
+        return switch (forward.state()) {
+            case ForwardProxy.State.On(var port) -> Answers.ok(document.with("port", port));
+            case ForwardProxy.State.Off() ->
+                withoutPort(call, document, "Start it with agent-vault server --mitm-port 14322");
+            case ForwardProxy.State.PortInUse(var port) -> withoutPort(call, document, freeing(port));
+        };
+    }
+
+    private static Answer withoutPort(Call call, Document document, String hint) {
+        if (call.visit().bySocket()) return Answers.ok(document);
+        throw Trouble.of(404, "not_found", "MITM proxy is not enabled on this server")
+                .hinting(hint)
+                .declined();
+    }
+
+    private static String freeing(int port) {
+        return "Another program has port " + port
+                + ": end it and start the server again, or choose another port with --mitm-port.";
+    }
+
+    private Document forwarding() {
+        return switch (forward.state()) {
+            case ForwardProxy.State.On(var port) ->
+                new Document().with("state", "on").with("port", port);
+            case ForwardProxy.State.Off() -> new Document().with("state", "off");
+            case ForwardProxy.State.PortInUse(var port) ->
+                new Document().with("state", "port_in_use").with("port", port).with("hint", freeing(port));
+        };
     }
 
     private Answer health(Call call) {
@@ -72,7 +102,7 @@ record HealthRoutes(
         if (!address.isEmpty()) document.with("base_url", address);
         var settings = workspace.settings().current();
         if (!settings.emailDomains().isEmpty()) document.withTexts("allowed_email_domains", settings.emailDomains());
-        return Answers.ok(document.with("invite_only", settings.inviteOnly()));
+        return Answers.ok(document.with("invite_only", settings.inviteOnly()).with("forward_proxy", forwarding()));
     }
 
     /// For this machine itself, and for members.

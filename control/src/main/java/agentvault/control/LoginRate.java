@@ -1,15 +1,18 @@
 package agentvault.control;
 
+import agentvault.access.Throttle;
 import agentvault.document.Document;
 import agentvault.document.Members;
-import agentvault.gate.Throttle;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How often somebody may try to log in: what the operator settled, unless the owners have chosen otherwise.
-record LoginRate(Throttle.Rate settled) {
+/// How often somebody may try to log in: what the operator settled, unless the owners have chosen otherwise. Limits are
+/// sent and told together.
+///
+/// @param proxy what is told beside it
+record LoginRate(Throttle.Rate settled, ProxyRate proxy) {
 
     private static final String MAX = "auth.max";
     private static final String WINDOW = "auth.window";
@@ -23,23 +26,28 @@ record LoginRate(Throttle.Rate settled) {
         return new Throttle.Rate(most.intValue(), Duration.ofSeconds(window));
     }
 
-    /// The limits with what was sent: `{"overrides": {"AUTH": {"max": 20}}}`.
+    /// All limits with what was sent: `{"overrides": {"AUTH": {"max": 20}, "PROXY": {"rate": 50}}}`.
     static SortedMap<String, Long> read(Members sent, SortedMap<String, Long> before) {
         sent.only("profile", "overrides");
         if (!sent.text("profile", "default").equals("default")) {
-            throw sent.unfit("profile", " is default; other profiles come with the proxy's limits");
+            throw sent.unfit("profile", " is default: there is no other");
         }
         var limits = new TreeMap<>(before);
         sent.maybeObject("overrides").ifPresent(overrides -> {
-            if (!overrides.only("AUTH").has("AUTH")) {
-                limits.keySet().removeAll(Set.of(MAX, WINDOW));
-                return;
-            }
-            var auth = overrides.object("AUTH").only("max", "window");
-            auth.maybeNumber("max", LEAST_MAX, MOST_MAX).ifPresent(max -> limits.put(MAX, max));
-            auth.maybeNumber("window", 1, MOST_WINDOW).ifPresent(window -> limits.put(WINDOW, window));
+            readAttempts(overrides.only("AUTH", ProxyRate.TIER), limits);
+            ProxyRate.read(overrides, limits);
         });
         return limits;
+    }
+
+    private static void readAttempts(Members overrides, SortedMap<String, Long> limits) {
+        if (!overrides.has("AUTH")) {
+            limits.keySet().removeAll(Set.of(MAX, WINDOW));
+            return;
+        }
+        var auth = overrides.object("AUTH").only("max", "window");
+        auth.maybeNumber("max", LEAST_MAX, MOST_MAX).ifPresent(max -> limits.put(MAX, max));
+        auth.maybeNumber("window", 1, MOST_WINDOW).ifPresent(window -> limits.put(WINDOW, window));
     }
 
     Document told(SortedMap<String, Long> limits) {
@@ -53,6 +61,6 @@ record LoginRate(Throttle.Rate settled) {
                 .with("profile", "default")
                 .with("locked", false)
                 .with("off", false)
-                .with("tiers", new Document().with("AUTH", auth));
+                .with("tiers", new Document().with("AUTH", auth).with(ProxyRate.TIER, proxy.tier(limits)));
     }
 }

@@ -8,6 +8,9 @@ import agentvault.address.PathPattern;
 import agentvault.address.PathPatternResult;
 import agentvault.address.Reason;
 import agentvault.document.Members;
+import agentvault.route.Declined;
+import agentvault.route.Trouble;
+import agentvault.vault.Attachment;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Placeholder;
 import agentvault.vault.Reach;
@@ -38,6 +41,7 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
         }
         var destination = destination(service);
         var attachment = AttachmentForm.read(service.object("auth"));
+        if (attachment instanceof Attachment.Tunnel) checkUnopened(service, destination);
         var placeholders = new ArrayList<Placeholder>();
         for (var substitution : service.objects("substitutions")) placeholders.add(placeholder(substitution));
         var reach = new Reach.Destinations(List.of(destination));
@@ -47,6 +51,24 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
         } catch (IllegalArgumentException refused) {
             throw service.unfit("auth", ": " + refused.getMessage());
         }
+    }
+
+    private static void checkUnopened(Members service, Destination destination) {
+        if (!service.objects("substitutions").isEmpty()) throw tunnelWithCredential();
+        boolean looks = destination.cleartext()
+                || !destination.path().equals(PathPattern.EVERYTHING)
+                || !destination.methods().isEmpty();
+        if (looks) {
+            throw Trouble.of(422, "tunnel_looks_inside", "A tunnel is not opened, so that no path or method is seen")
+                    .hinting("Name a host, with a port if need be, and neither path, methods nor http://.")
+                    .declined();
+        }
+    }
+
+    static Declined tunnelWithCredential() {
+        return Trouble.of(422, "tunnel_with_credential", "A tunnel is not opened, so that no credential can go along")
+                .hinting("Send \"auth\": {\"type\": \"tunnel\"} alone, or another type with the credential.")
+                .declined();
     }
 
     private Destination destination(Members service) {
@@ -115,8 +137,19 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
 
     private static Placeholder.Surface surface(Members substitution, String word) {
         for (var surface : Placeholder.Surface.values()) {
-            if (Members.word(surface).equals(word)) return surface;
+            if (Members.word(surface).equals(word)) return available(surface, word);
         }
         throw substitution.unfit("in", " names path, query, header, body or websocket");
+    }
+
+    /// What the proxy would not exchange is not taken: a text that was meant to become a secret would go out as it is.
+    private static Placeholder.Surface available(Placeholder.Surface surface, String word) {
+        return switch (surface) {
+            case PATH, QUERY, HEADER -> surface;
+            case BODY, WEBSOCKET ->
+                throw Trouble.of(422, "not_available_yet", "Placeholders in " + word + " are not exchanged yet")
+                        .hinting("Put the placeholder into the path, the query or a header: \"in\": [\"header\"].")
+                        .declined();
+        };
     }
 }

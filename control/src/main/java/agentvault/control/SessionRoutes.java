@@ -21,7 +21,6 @@ import agentvault.wire.Answer;
 import agentvault.workspace.Sessions;
 import agentvault.workspace.Workspace;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import java.util.Optional;
 ///
 /// @param hosts which hosts a session may let through
 /// @param address where clients reach the server; empty if nobody has said
-record SessionRoutes(Workspace workspace, VaultNames names, InstantSource clock, HostPolicy hosts, String address) {
+record SessionRoutes(Workspace workspace, VaultNames names, Surroundings around, HostPolicy hosts, String address) {
 
     private static final int LEAST_SECONDS = 300;
     private static final int MOST_SECONDS = 604_800;
@@ -59,8 +58,48 @@ record SessionRoutes(Workspace workspace, VaultNames names, InstantSource clock,
         var shares = vaults.stream()
                 .map(vault -> new Session.Share(vault.id(), role))
                 .toList();
-        var ends = Until.at(clock.instant().plusSeconds(seconds));
-        return Answers.ok(told(call, done(workspace.sessions().create(call.caller(), shares, egress, label, ends))));
+        var ends = Until.at(around.clock().instant().plusSeconds(seconds));
+        boolean socket = body.flag("socket", false);
+        if (socket) possible(call);
+        try (var issued = done(workspace.sessions().create(call.caller(), shares, egress, label, ends))) {
+            var document = told(call, issued);
+            return Answers.ok(socket ? document.with("socket_path", opened(call, issued)) : document);
+        }
+    }
+
+    /// A socket is of use to this machine alone, and told to nobody else.
+    private void possible(Call call) {
+        if (!call.visit().local()) {
+            throw Trouble.of(403, "not_this_machine", "A socket is for programs on the server's own machine")
+                    .hinting("Ask from there, at a loopback address; elsewhere use the session's token.")
+                    .declined();
+        }
+        around.doors().sockets().hindrance().ifPresent(why -> {
+            throw hindered(why).declined();
+        });
+    }
+
+    private static Trouble hindered(SessionSockets.Hindrance why) {
+        return switch (why) {
+            case UNSUPPORTED ->
+                Trouble.of(501, "sockets_unsupported", "This server cannot tell who connects to a Unix socket")
+                        .hinting("Sockets take Linux and its native transport; use the session's token.");
+            case PATH_TOO_LONG ->
+                Trouble.of(422, "socket_path_too_long", "The path of the socket would be longer than the system takes")
+                        .hinting("Keep the data directory at a shorter path: --data-dir FOLDER");
+            case TOO_MANY ->
+                Trouble.coded(429, "too_many_sockets", "This server has as many sockets open as it may.")
+                        .hinting("End sessions that nobody uses any more: agent-vault vault session revoke ID");
+        };
+    }
+
+    private String opened(Call call, Sessions.Issued issued) {
+        var opened = around.doors().sockets().open(issued);
+        if (opened.isPresent()) return opened.get().toString();
+        var _ = workspace.sessions().end(call.caller(), issued.session().id());
+        throw Trouble.of(503, "socket_failed", "The socket cannot be made in the data directory")
+                .hinting("See whether the data directory can be written; the server's log tells more.")
+                .declined();
     }
 
     private Document told(Call call, Sessions.Issued issued) {

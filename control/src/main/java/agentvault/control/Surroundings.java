@@ -8,8 +8,12 @@ import java.time.InstantSource;
 public record Surroundings(
         TrailSource trail,
         PassageLog passages,
-        ForwardProxy forward,
+        Doors doors,
         Courier courier,
         PrometheusMeterRegistry meters,
         InstantSource clock,
-        Failures failures) {}
+        Failures failures) {
+
+    /// The ways into the proxy beside the API.
+    public record Doors(ForwardProxy forward, SessionSockets sockets) {}
+}

@@ -17,9 +17,12 @@ import agentvault.workspace.Directory;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Vaults: making, finding, naming, leaving and deleting them.
-record VaultRoutes(Workspace workspace, VaultNames names) {
+///
+/// @param rate how much may be asked for in a vault
+record VaultRoutes(Workspace workspace, VaultNames names, ProxyRate rate) {
 
     private static final String RESERVED = "users";
 
@@ -131,21 +134,40 @@ record VaultRoutes(Workspace workspace, VaultNames names) {
     private Answer changeSettings(Call call) {
         var vault = names.inPath(call);
         var body = call.body();
-        Vault.Setting setting = body.text("unmatched_host_policy").isEmpty()
+        boolean policy = body.has("unmatched_host_policy");
+        boolean limits = body.names("rate_limit");
+        if (!policy && !limits) throw body.unfit("unmatched_host_policy", " or rate_limit is missing");
+        var setting = policy ? setting(body) : vault.unmatchedHosts();
+        var chosen = body.maybeObject("rate_limit").map(ProxyRate::read).orElseGet(TreeMap::new);
+        var detail = (policy ? setting.toString() : "") + (limits ? "limits " + chosen : "");
+        var changed = done(workspace
+                .vaults()
+                .choose(
+                        call.caller(),
+                        vault.id(),
+                        detail,
+                        before -> new Vault.Choices(
+                                policy ? setting : before.unmatchedHosts(), limits ? chosen : before.limits())));
+        return Answers.ok(policy(changed));
+    }
+
+    private static Vault.Setting setting(Members body) {
+        return body.text("unmatched_host_policy").isEmpty()
                 ? new Vault.Setting.Unset()
                 : new Vault.Setting.Explicit(body.choice("unmatched_host_policy", UnmatchedHosts.class));
-        return Answers.ok(policy(done(workspace.vaults().setUnmatchedHosts(call.caller(), vault.id(), setting))));
     }
 
     private Answer credentialStores(Call call) {
         return Answers.ok(new Document().withTexts("available", List.of("builtin")));
     }
 
-    private static Document policy(Vault vault) {
+    private Document policy(Vault vault) {
+        var ofInstance = workspace.settings().current().limits();
         return new Document()
                 .with(
                         "unmatched_host_policy",
-                        vault.unmatchedHosts().explicit().map(Members::word).orElse(""));
+                        vault.unmatchedHosts().explicit().map(Members::word).orElse(""))
+                .with("rate_limit", rate.ofVault(ofInstance, vault.choices().limits()));
     }
 
     private static Document named(Vault vault) {

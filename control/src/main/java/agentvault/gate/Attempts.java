@@ -1,15 +1,14 @@
 package agentvault.gate;
 
+import agentvault.access.Throttle;
 import agentvault.crypto.Hash;
 import agentvault.route.Trouble;
 import agentvault.route.Visit;
 import agentvault.wire.Answer;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import agentvault.wire.Peer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 public final class Attempts {
 
     private static final int KEYS = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private final Throttle byAddress;
     private final Throttle byName;
@@ -32,12 +30,13 @@ public final class Attempts {
 
     /// Counts one from there; leaves with 429 if it is one too many.
     public Throttle.Attempt from(Visit visit, String purpose) {
-        return allowed(byAddress.attempt(purpose + " " + place(visit.address())));
+        return allowed(byAddress.attempt(purpose + " " + Peer.network(visit.address())));
     }
 
     /// Counts one from there and for this name, however long the name is.
     public Throttle.Attempt from(Visit visit, String purpose, String name) {
-        var digest = hex(Hash.sha256(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+        var digest = HexFormat.of()
+                .formatHex(Hash.sha256(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
         return Stream.of(from(visit, purpose), allowed(byName.attempt(purpose + " " + digest)))
                 .min(Comparator.comparingInt(Throttle.Attempt::left))
                 .orElseThrow();
@@ -57,16 +56,5 @@ public final class Attempts {
                 .header("X-RateLimit-Limit", Integer.toString(attempt.rate().most()))
                 .header("X-RateLimit-Remaining", "0")
                 .declined();
-    }
-
-    /// Whoever has one IPv6 address has a network of them.
-    private static String place(InetAddress address) {
-        return address instanceof Inet6Address
-                ? hex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-                : address.getHostAddress();
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 }

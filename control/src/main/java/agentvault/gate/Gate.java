@@ -83,14 +83,28 @@ public final class Gate {
     private Identity shown(String text, boolean byCookie) {
         if (text.isEmpty() || text.length() > MAX_TOKEN) return new Identity.Unknown();
         try (var secret = Secret.take(text.getBytes(StandardCharsets.ISO_8859_1))) {
-            return switch (workspace.authentication().of(secret, Face.AGENT_VAULT)) {
-                case Authentication.Result.Known(var caller, var actor, var until) ->
-                    new Identity.Known(caller, actor, until, byCookie);
-                case Authentication.Result.Expired() -> new Identity.Expired();
-                case Authentication.Result.Unknown() -> new Identity.Unknown();
-                case Authentication.Result.Stale() -> new Identity.Stale();
-            };
+            return identity(workspace.authentication().of(secret, Face.AGENT_VAULT), byCookie);
         }
+    }
+
+    /// Whom a socket speaks for. Leaves with 401 if that has ended.
+    public Identity admit(Authentication.Pass session) {
+        return known(identity(workspace.authentication().of(session), false));
+    }
+
+    private static Identity identity(Authentication.Result result, boolean byCookie) {
+        return switch (result) {
+            case Authentication.Result.Known(var caller, var actor, var until) ->
+                new Identity.Known(caller, actor, until, byCookie);
+            case Authentication.Result.Expired() -> new Identity.Expired();
+            case Authentication.Result.Unknown() -> new Identity.Unknown();
+            case Authentication.Result.Stale() -> new Identity.Stale();
+        };
+    }
+
+    /// Whether this server goes by a name.
+    public boolean answersTo(CanonicalHost name) {
+        return hosts.admits(name);
     }
 
     /// Leaves with 401 for whoever is not known.

@@ -34,7 +34,7 @@ final class Hosts {
                 && admits(authority.host());
     }
 
-    private boolean admits(CanonicalHost host) {
+    boolean admits(CanonicalHost host) {
         return isLocal(host) || allowed.contains(host);
     }
 

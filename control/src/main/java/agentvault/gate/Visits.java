@@ -29,10 +29,10 @@ final class Visits {
         boolean direct = Hosts.isLocal(request.authority().host())
                 && headers.fields().stream()
                         .noneMatch(field -> PROXY_HEADERS.contains(field.name().toLowerCase(Locale.ROOT)));
-        if (!trusts(peer)) return new Visit(peer, request.secure(), host, direct);
+        if (!trusts(peer)) return new Visit(peer, request.secure(), host, direct, false);
         boolean secure = last(headers, "X-Forwarded-Proto").map("https"::equals).orElse(request.secure());
         return new Visit(
-                client(peer, headers), secure, last(headers, "X-Forwarded-Host").orElse(host), direct);
+                client(peer, headers), secure, last(headers, "X-Forwarded-Host").orElse(host), direct, false);
     }
 
     /// The nearest address that is none of a proxy we trust.

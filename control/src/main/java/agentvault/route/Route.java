@@ -3,7 +3,9 @@ package agentvault.route;
 import agentvault.wire.Answer;
 
 /// A method and a path, who may come at all, and what answers.
-public record Route(String method, Template template, Access access, Work work) {
+///
+/// @param forAgents whether it is answered on the sockets of sessions, too: nothing that takes a person is
+public record Route(String method, Template template, Access access, Work work, boolean forAgents) {
 
     /// Answers one request, in blocking code.
     @FunctionalInterface
@@ -22,15 +24,20 @@ public record Route(String method, Template template, Access access, Work work) 
     }
 
     public static Route always(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.ALWAYS, work);
+        return new Route(method, Template.of(template), Access.ALWAYS, work, false);
     }
 
     public static Route anybody(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.ANYBODY, work);
+        return new Route(method, Template.of(template), Access.ANYBODY, work, false);
     }
 
     public static Route callers(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.CALLERS, work);
+        return new Route(method, Template.of(template), Access.CALLERS, work, false);
+    }
+
+    /// The same, also on the sockets of sessions.
+    public Route orAgents() {
+        return new Route(method, template, access, work, true);
     }
 
     @Override

@@ -6,11 +6,16 @@ import java.net.InetAddress;
 ///
 /// @param host as it stands in a URL, the port with it
 /// @param direct no proxy was between, and the name is one that only this machine has
-public record Visit(InetAddress address, boolean secure, String host, boolean direct) {
+/// @param bySocket through the Unix socket of a session, for which it speaks
+public record Visit(InetAddress address, boolean secure, String host, boolean direct, boolean bySocket) {
 
     /// From this machine itself.
     public boolean local() {
         return direct && address.isLoopbackAddress();
+    }
+
+    public Visit throughSocket() {
+        return new Visit(address, secure, host, direct, true);
     }
 
     /// The address of this server as the client knows it.

@@ -2,6 +2,7 @@ package agentvault.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.Throttle;
 import agentvault.address.CanonicalHost;
 import agentvault.address.HostPolicy;
 import agentvault.crypto.Ed25519Signer;
@@ -18,7 +19,6 @@ import agentvault.files.TrailKeys;
 import agentvault.files.TrailReader;
 import agentvault.files.TrailSettings;
 import agentvault.gate.AddressRange;
-import agentvault.gate.Throttle;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
@@ -26,6 +26,7 @@ import agentvault.traffic.PassageLog;
 import agentvault.trail.TrailFilter;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailSigner;
+import agentvault.vault.RateLimit;
 import agentvault.wire.Entrance;
 import agentvault.wire.EventLoops;
 import agentvault.wire.Events;
@@ -81,7 +82,8 @@ public final class ApiServer implements AutoCloseable {
             Throttle.Rate logins,
             UnaryOperator<Store> store,
             String address,
-            ForwardProxy forward) {
+            ForwardProxy forward,
+            SessionSockets sockets) {
 
         public static final Options USUAL = new Options(
                 Courier.NONE,
@@ -89,27 +91,49 @@ public final class ApiServer implements AutoCloseable {
                 new Throttle.Rate(100_000, Duration.ofMinutes(5)),
                 store -> store,
                 "",
-                ForwardProxy.NONE);
+                ApiServer.forwarding(new ForwardProxy.State.Off()),
+                SessionSockets.NONE);
 
         Options with(Courier other) {
-            return new Options(other, proxies, logins, store, address, forward);
+            return new Options(other, proxies, logins, store, address, forward, sockets);
         }
 
         Options trusting(String range) {
-            return new Options(courier, List.of(AddressRange.parse(range)), logins, store, address, forward);
+            return new Options(courier, List.of(AddressRange.parse(range)), logins, store, address, forward, sockets);
         }
 
         Options with(Throttle.Rate rate) {
-            return new Options(courier, proxies, rate, store, address, forward);
+            return new Options(courier, proxies, rate, store, address, forward, sockets);
         }
 
         Options forwarding(ForwardProxy other) {
-            return new Options(courier, proxies, logins, store, address, other);
+            return new Options(courier, proxies, logins, store, address, other, sockets);
+        }
+
+        Options with(SessionSockets others) {
+            return new Options(courier, proxies, logins, store, address, forward, others);
         }
 
         Options around(UnaryOperator<Store> other) {
-            return new Options(courier, proxies, logins, other, address, forward);
+            return new Options(courier, proxies, logins, other, address, forward, sockets);
         }
+    }
+
+    /// A forward proxy in this state, with a root that is none.
+    static ForwardProxy forwarding(ForwardProxy.State state) {
+        var until = Instant.parse("2036-11-18T00:00:00Z");
+        var root = new ForwardProxy.Root("-----BEGIN CERTIFICATE-----\n", "CN=Root", until, "B2:60");
+        return new ForwardProxy() {
+            @Override
+            public State state() {
+                return state;
+            }
+
+            @Override
+            public Root root() {
+                return root;
+            }
+        };
     }
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -153,7 +177,7 @@ public final class ApiServer implements AutoCloseable {
         var around = new Surroundings(
                 new Files(identity, signing, new TrailReader(directory.trail())),
                 passages,
-                options.forward(),
+                new Surroundings.Doors(options.forward(), options.sockets()),
                 options.courier(),
                 meters,
                 clock,
@@ -186,7 +210,8 @@ public final class ApiServer implements AutoCloseable {
                 options.address(),
                 Office.secret(SETUP_CODE),
                 HostPolicy.PUBLIC_ONLY,
-                options.logins());
+                options.logins(),
+                RateLimit.STANDARD);
     }
 
     private DataDirectory directory(Path root) {

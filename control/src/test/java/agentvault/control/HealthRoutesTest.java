@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import agentvault.control.ApiServer.Ask;
 import agentvault.route.Route;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +31,7 @@ class HealthRoutesTest {
 
     @Test
     void what_clients_of_the_forward_proxy_trust_is_there_for_anybody() {
-        var until = Instant.parse("2036-11-18T00:00:00Z");
-        var forward = new ForwardProxy.Root("-----BEGIN CERTIFICATE-----\n", "CN=Root", until, "B2:60", 14322);
-        var options = ApiServer.Options.USUAL.forwarding(() -> Optional.of(forward));
+        var options = ApiServer.Options.USUAL.forwarding(ApiServer.forwarding(new ForwardProxy.State.On(14322)));
         try (var with = ApiServer.start(root.resolve("with"), options)) {
             var told = with.get("/v1/mitm/ca.pem", "").is(200);
             assertThat(told.body()).startsWith("-----BEGIN CERTIFICATE-----");
@@ -45,6 +41,19 @@ class HealthRoutesTest {
         assertThat(server.get("/v1/mitm/ca.pem", "").is(404).body())
                 .isEqualTo("MITM proxy is not enabled on this server\n");
         server.get("/v1/mitm/ca", "").refused(404, "not_found");
+    }
+
+    @Test
+    void a_server_says_whether_its_forward_proxy_runs_and_what_to_do_if_not() {
+        var inUse = ApiServer.forwarding(new ForwardProxy.State.PortInUse(14322));
+        try (var without = ApiServer.start(root.resolve("without"), ApiServer.Options.USUAL.forwarding(inUse))) {
+            var status = without.get("/v1/status", "").is(200);
+            assertThat(status.at("/forward_proxy/state")).isEqualTo("port_in_use");
+            assertThat(status.at("/forward_proxy/hint")).contains("14322", "--mitm-port");
+            without.get("/v1/mitm/ca", "").refused(404, "not_found");
+        }
+        assertThat(server.get("/v1/status", "").is(200).at("/forward_proxy/state"))
+                .isEqualTo("off");
     }
 
     @Test

@@ -2,8 +2,8 @@ package agentvault.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.Throttle;
 import agentvault.control.ApiServer.Ask;
-import agentvault.gate.Throttle;
 import agentvault.workspace.Office;
 import java.nio.file.Path;
 import java.time.Duration;

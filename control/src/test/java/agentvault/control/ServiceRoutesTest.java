@@ -95,7 +95,7 @@ class ServiceRoutesTest {
                 "'auth':{'type':'query','key':'A_KEY','parameter':'api_key'}",
                 "'auth':{'type':'passthrough'}",
                 "'methods':['GET','POST'],'auth':{'type':'passthrough'}",
-                "'auth':{'type':'none'},'substitutions':[{'key':'A_KEY','placeholder':'__a_key__','in':['header','body']}]"
+                "'auth':{'type':'none'},'substitutions':[{'key':'A_KEY','placeholder':'__a_key__','in':['query','header']}]"
             })
     void what_is_written_is_read_back(String service) {
         add("{'name':'some-service','host':'api.example.com','enabled':true,%s}".formatted(service))
@@ -300,5 +300,39 @@ class ServiceRoutesTest {
         assertThat(server.post(path, member, body).refused(403, "forbidden").at("/error"))
                 .isEqualTo("Vault admin role required");
         server.get(path, member).is(200);
+    }
+
+    @Test
+    void a_tunnel_is_kept_and_shown_as_one() {
+        add("{'name':'pinned','host':'api.pinned.com:8443','auth':{'type':'tunnel'}}")
+                .is(200);
+
+        assertThat(server.get(path, owner).is(200).at("/services/0/auth/type")).isEqualTo("tunnel");
+        assertThat(server.post(path + "/test", owner, "{'url':'https://api.pinned.com:8443/a'}")
+                        .is(200)
+                        .at("/decision"))
+                .isEqualTo("tunnel");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'host':'a.example.com','auth':{'type':'tunnel','token':'KEY'} | tunnel_with_credential",
+                "'host':'a.example.com','auth':{'type':'tunnel'},'substitutions':[{'key':'KEY','placeholder':'__key__'}] | tunnel_with_credential",
+                "'host':'a.example.com/v1','auth':{'type':'tunnel'} | tunnel_looks_inside",
+                "'host':'a.example.com','methods':['GET'],'auth':{'type':'tunnel'} | tunnel_looks_inside",
+                "'host':'http://a.example.com','auth':{'type':'tunnel'} | tunnel_looks_inside",
+                "'host':'a.example.com','auth':{'type':'none'},'substitutions':[{'key':'KEY','placeholder':'__key__','in':['body']}] | not_available_yet",
+                "'host':'a.example.com','auth':{'type':'passthrough'},'substitutions':[{'key':'KEY','placeholder':'__key__','in':['path','websocket']}] | not_available_yet",
+            },
+            quoteCharacter = '`')
+    void what_the_proxy_would_not_do_is_not_taken_on_any_way_in(String service, String code) {
+        var body = "{'services':[{'name':'refused',%s}]}".formatted(service);
+
+        server.post(path, owner, body).refused(422, code);
+        server.put(path, owner, body).refused(422, code);
+
+        assertThat(server.get(path, owner).is(200).json().get("services")).isEmpty();
     }
 }

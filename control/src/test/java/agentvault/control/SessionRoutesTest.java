@@ -3,7 +3,9 @@ package agentvault.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.access.VaultRole;
+import agentvault.workspace.Sessions;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,5 +143,52 @@ class SessionRoutesTest {
                         .refused(400, "invalid_request")
                         .at("/error"))
                 .contains(says);
+    }
+
+    @Test
+    void a_socket_that_cannot_be_is_told_and_leaves_no_session() {
+        var asked = "{'vault':'payments','socket':true,'label':'on a socket'}";
+        server.post("/v1/sessions", owner, asked).refused(501, "sockets_unsupported");
+
+        try (var failing = ApiServer.start(root.resolve("failing"), ApiServer.Options.USUAL.with(new Failing()))) {
+            var there = new Cast(failing);
+            there.newVault("payments");
+            failing.post("/v1/sessions", there.ownerToken, asked).refused(503, "socket_failed");
+            assertThat(failing.get("/v1/sessions?vault=payments", there.ownerToken)
+                            .is(200)
+                            .json()
+                            .get("sessions")
+                            .size())
+                    .isZero();
+        }
+        try (var full = ApiServer.start(root.resolve("full"), ApiServer.Options.USUAL.with(new Full()))) {
+            var there = new Cast(full);
+            there.newVault("payments");
+            full.post("/v1/sessions", there.ownerToken, asked).refused(429, "too_many_sockets");
+        }
+    }
+
+    private record Failing() implements SessionSockets {
+        @Override
+        public Optional<Hindrance> hindrance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> open(Sessions.Issued issued) {
+            return Optional.empty();
+        }
+    }
+
+    private record Full() implements SessionSockets {
+        @Override
+        public Optional<Hindrance> hindrance() {
+            return Optional.of(Hindrance.TOO_MANY);
+        }
+
+        @Override
+        public Optional<Path> open(Sessions.Issued issued) {
+            throw new AssertionError("opened");
+        }
     }
 }

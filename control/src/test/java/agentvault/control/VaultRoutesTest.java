@@ -208,4 +208,38 @@ class VaultRoutesTest {
         server.delete("/v1/vaults/team-vault/agents/team-bot", owner).is(200);
         server.delete("/v1/vaults/team-vault/users/ana@example.com", owner).refused(409, "last_admin");
     }
+
+    @Test
+    void a_vault_settles_its_limits_and_never_more_than_the_instance_lets() {
+        cast.newVault("limited");
+        var settings = "/v1/vaults/limited/settings";
+        assertThat(server.get(settings, owner).is(200).at("/rate_limit/rate")).isEqualTo("500");
+
+        server.patch(settings, owner, "{'rate_limit':{'rate':5,'concurrency':2000}}")
+                .is(200);
+
+        var settled = server.get(settings, owner).is(200);
+        assertThat(settled.at("/rate_limit/rate")).isEqualTo("5");
+        assertThat(settled.at("/rate_limit/burst")).isEqualTo("5000");
+        assertThat(settled.at("/rate_limit/concurrency")).isEqualTo("1000");
+        assertThat(settled.at("/rate_limit/overrides/concurrency")).isEqualTo("2000");
+        assertThat(settled.at("/unmatched_host_policy")).isEmpty();
+
+        server.put("/v1/admin/settings", owner, "{'rate_limit':{'overrides':{'PROXY':{'rate':3,'concurrency':4000}}}}")
+                .is(200);
+        settled = server.get(settings, owner).is(200);
+        assertThat(settled.at("/rate_limit/rate")).isEqualTo("3");
+        assertThat(settled.at("/rate_limit/concurrency")).isEqualTo("2000");
+        server.patch(settings, owner, "{'rate_limit':null}").is(200);
+        assertThat(server.get(settings, owner).is(200).at("/rate_limit/concurrency"))
+                .isEqualTo("4000");
+        assertThat(server.get("/v1/admin/settings", owner).is(200).at("/rate_limit/tiers/PROXY/source"))
+                .isEqualTo("override");
+        server.put("/v1/admin/settings", owner, "{'rate_limit':{'overrides':{}}}")
+                .is(200);
+        assertThat(server.get("/v1/admin/settings", owner).is(200).at("/rate_limit/tiers/PROXY/source"))
+                .isEqualTo("default");
+        server.patch(settings, owner, "{'rate_limit':{'rate':0}}").refused(400, "invalid_request");
+        server.patch(settings, owner, "{}").refused(400, "invalid_request");
+    }
 }

@@ -21,6 +21,9 @@ public sealed interface Decision {
         }
     }
 
+    /// The service lets connections through unopened, by CONNECT alone.
+    record Tunnel(Service service) implements Decision {}
+
     /// No service fills a slot here, but one that is enabled exchanges placeholders here.
     record OnlyPlaceholders(List<AllowedPlaceholder> placeholders) implements Decision {
         public OnlyPlaceholders {

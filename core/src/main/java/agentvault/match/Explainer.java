@@ -5,6 +5,7 @@ import agentvault.id.Id;
 import agentvault.match.Explanation.Candidate;
 import agentvault.match.Explanation.Outcome;
 import agentvault.match.Explanation.Wanted;
+import agentvault.vault.Attachment;
 import agentvault.vault.Placeholder;
 import agentvault.vault.Service;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class Explainer {
         }
         boolean goesOn = slot.isEmpty()
                 || (slot.get().fit() == Fit.MATCHES
-                        && slot.get().placement().service().enabled());
+                        && slot.get().placement().service().enabled()
+                        && !unopened(slot.get().placement().service()));
         if (goesOn) matcher.vaults().forEach(this::considerPlaceholders);
         return new Explanation(decision(), candidates);
     }
@@ -46,9 +48,15 @@ final class Explainer {
         if (slot.isPresent() && slot.get().fit() != Fit.MATCHES) return Matcher.undecidable(slot.get(), target);
         if (slot.isPresent() && !slot.get().placement().service().enabled())
             return new Decision.Disabled(slot.get().placement().service());
+        if (slot.isPresent() && unopened(slot.get().placement().service()))
+            return new Decision.Tunnel(slot.get().placement().service());
         if (undecidable.isPresent()) return Matcher.undecidable(undecidable.get(), target);
         if (slot.isPresent()) return Matcher.withSlot(slot.get().placement().service(), allowed);
         return named ? new Decision.OnlyPlaceholders(allowed) : new Decision.Unmatched(allowed);
+    }
+
+    private static boolean unopened(Service service) {
+        return service.rule().attachment() instanceof Attachment.Tunnel;
     }
 
     private void considerForSlot(Placement placement) {

@@ -61,6 +61,7 @@ public record Matcher(List<RuleIndex> vaults, List<HostPattern> allowed) {
         if (reached.fit() != Fit.MATCHES) return undecidable(reached, target);
         var service = reached.placement().service();
         if (!service.enabled()) return new Decision.Disabled(service);
+        if (service.rule().attachment() instanceof Attachment.Tunnel) return new Decision.Tunnel(service);
         var exchange = PlaceholderChoice.of(this, target);
         return exchange.refusal().orElseGet(() -> withSlot(service, exchange.allowed()));
     }

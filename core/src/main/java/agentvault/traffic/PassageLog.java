@@ -21,8 +21,9 @@ public interface PassageLog {
     /// The hosts of a vault that were let through or refused without a service, the most asked for first.
     List<Unmatched> unmatched(Id vault, int limit);
 
-    /// Forgets what is older, and of each vault all but the newest.
+    /// Forgets what is older, and of each vault all but the newest: some at a time, so that nobody waits long.
     ///
+    /// @param between done after each time
     /// @return how many were forgotten
-    int forget(Instant before, int keptOfEachVault);
+    int forget(Instant before, int keptOfEachVault, Runnable between);
 }

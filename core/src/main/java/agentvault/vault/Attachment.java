@@ -46,6 +46,9 @@ public sealed interface Attachment {
     /// The request is let through, named and recorded, and nothing is added.
     record Passthrough() implements Attachment {}
 
+    /// Connections pass unopened: nothing in them is looked at, and nothing is ever added.
+    record Tunnel() implements Attachment {}
+
     /// The service fills no slot; it only has placeholders, and never decides over one that fills a slot.
     record PlaceholdersOnly() implements Attachment {}
 
@@ -82,7 +85,7 @@ public sealed interface Attachment {
                         .flatMap(template -> template.keys().stream())
                         .toList();
             case Query(var key, var _) -> List.of(key);
-            case Passthrough() -> List.of();
+            case Passthrough(), Tunnel() -> List.of();
             case PlaceholdersOnly() -> List.of();
         };
     }
@@ -106,6 +109,7 @@ public sealed interface Attachment {
             case Query(var key, var parameter) ->
                 out.text("query").text(key.text()).text(parameter);
             case Passthrough() -> out.text("passthrough");
+            case Tunnel() -> out.text("tunnel");
             case PlaceholdersOnly() -> out.text("placeholders");
         }
     }

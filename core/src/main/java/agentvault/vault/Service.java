@@ -1,5 +1,6 @@
 package agentvault.vault;
 
+import agentvault.address.PathPattern;
 import agentvault.crypto.Canonical;
 import agentvault.crypto.Scope;
 import agentvault.crypto.SealedRow;
@@ -29,9 +30,21 @@ public record Service(Id id, Id vault, Slug name, Rule rule, boolean enabled, Bi
             if (attachment.fillsSlot() && reach instanceof Reach.WhateverTheSessionNames) {
                 throw new IllegalArgumentException("a service that fills a slot names its destinations");
             }
+            if (attachment instanceof Attachment.Tunnel && !unopened(reach, placeholders)) {
+                throw new IllegalArgumentException(
+                        "a tunnel stays closed: it has no placeholders, and looks at neither paths nor methods");
+            }
             if (!attachment.fillsSlot() && placeholders.isEmpty()) {
                 throw new IllegalArgumentException("a service fills a slot or has placeholders");
             }
+        }
+
+        private static boolean unopened(Reach reach, List<Placeholder> placeholders) {
+            return placeholders.isEmpty()
+                    && reach.named().stream()
+                            .allMatch(destination -> !destination.cleartext()
+                                    && destination.path().equals(PathPattern.EVERYTHING)
+                                    && destination.methods().isEmpty());
         }
 
         /// Every credential that this rule can send somewhere.

@@ -5,7 +5,11 @@ import agentvault.access.InstanceSettings;
 import agentvault.access.InstanceSettings.Values;
 import agentvault.access.Permissions.Target;
 import agentvault.vault.Life;
+import agentvault.vault.RateLimit;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the owners have chosen for the instance.
 public final class Settings {
@@ -38,6 +42,21 @@ public final class Settings {
                             Life.startedAt(transaction.stamp()))));
             return Outcome.done(next);
         });
+    }
+
+    /// What the owners have chosen of the proxy's limits, among all limits by their names.
+    public static SortedMap<RateLimit.Part, Integer> rateLimit(SortedMap<String, Long> limits) {
+        var chosen = new TreeMap<RateLimit.Part, Integer>();
+        for (var part : RateLimit.Part.values()) {
+            var limit = limits.get(name(part));
+            if (limit != null && limit >= 1 && limit <= RateLimit.MOST) chosen.put(part, limit.intValue());
+        }
+        return chosen;
+    }
+
+    /// What a part of the proxy's limit is called among all limits.
+    public static String name(RateLimit.Part part) {
+        return "proxy." + part.name().toLowerCase(Locale.ROOT);
     }
 
     static Values of(Contents workspace) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Makes, names, archives and deletes vaults.
 public final class Vaults {
@@ -94,13 +95,7 @@ public final class Vaults {
         var created = Life.startedAt(transaction.stamp());
         transaction.newVaultKey(id);
         var vault = new Vault(
-                id,
-                slug,
-                naming.displayName(),
-                naming.description(),
-                naming.metadata(),
-                new Vault.Setting.Unset(),
-                created);
+                id, slug, naming.displayName(), naming.description(), naming.metadata(), Vault.Choices.NONE, created);
         transaction.insert(vault);
         transaction.insert(new Grant(transaction.random().id(), admin, id, VaultRole.ADMIN, created));
         return vault;
@@ -220,12 +215,19 @@ public final class Vaults {
     }
 
     public Outcome<Vault> setUnmatchedHosts(Caller caller, Id vault, Vault.Setting setting) {
-        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, setting.toString());
+        return choose(caller, vault, setting.toString(), before -> new Vault.Choices(setting, before.limits()));
+    }
+
+    /// Settles something for a vault.
+    ///
+    /// @param detail what is changed, for the trail
+    public Outcome<Vault> choose(Caller caller, Id vault, String detail, UnaryOperator<Vault.Choices> change) {
+        var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, detail);
         return workspace.change(
                 ask,
                 transaction -> active(transaction, vault)
-                        .then(before ->
-                                replaced(transaction, before, before.withUnmatchedHosts(setting, transaction.now()))));
+                        .then(before -> replaced(
+                                transaction, before, before.with(change.apply(before.choices()), transaction.now()))));
     }
 
     /// Ends a vault: its secrets are destroyed, its rows stay to be read.

@@ -12,11 +12,13 @@ import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What somebody may use at one moment: the vaults in their order, made ready, and what becomes of other hosts. It
 /// decides and opens; it changes nothing and never asks the database. [Uses] hands it out, and says whether it still
@@ -31,6 +33,7 @@ public final class Warrant {
     private final Matcher matcher;
     private final UnmatchedHosts unmatched;
     private final PlaceholderScanner placeholders;
+    private final SortedMap<RateLimit.Part, Integer> ofInstance;
 
     /// What a warrant follows from, besides the vaults.
     sealed interface Basis {
@@ -40,7 +43,7 @@ public final class Warrant {
         record OfActor(Id vault) implements Basis {}
     }
 
-    /// @param grounds the states of everything that it follows from
+    /// @param grounds the states of everything that it follows from, the workspace's last
     Warrant(Workspace workspace, Caller caller, Basis basis, List<Contents> grounds, List<UsableVault> vaults) {
         this.workspace = workspace;
         this.caller = caller;
@@ -49,6 +52,7 @@ public final class Warrant {
         this.vaults = List.copyOf(vaults);
         this.matcher = new Matcher(vaults.stream().map(UsableVault::rules).toList(), allowed(basis));
         this.unmatched = unmatched(basis, vaults);
+        this.ofInstance = Settings.rateLimit(Settings.of(grounds.getLast()).limits());
         this.placeholders = PlaceholderScanner.of(matcher.vaults().stream()
                 .flatMap(rules -> rules.placeholderTexts().stream())
                 .toList());
@@ -70,6 +74,20 @@ public final class Warrant {
     /// What becomes of a host that no service names.
     public UnmatchedHosts unmatched(Target target) {
         return matcher.lists(target) ? UnmatchedHosts.PASSTHROUGH : unmatched;
+    }
+
+    /// How much the caller may ask for where a vault decides: as it has chosen, and never more than the instance
+    /// lets.
+    ///
+    /// @param settled what holds where nobody has chosen
+    public RateLimit limit(Id vault, RateLimit settled) {
+        var most = ofInstance.isEmpty() ? settled : settled.with(ofInstance);
+        for (var one : vaults) {
+            var chosen = one.vault().choices().limits();
+            if (one.vault().id().equals(vault) && !chosen.isEmpty())
+                return most.with(chosen).atMost(most);
+        }
+        return most;
     }
 
     /// Finds the placeholders of all the vaults.

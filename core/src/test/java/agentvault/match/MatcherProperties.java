@@ -218,6 +218,7 @@ class MatcherProperties {
         return switch (decision) {
             case Decision.Inject(var service, var _) -> List.of(service);
             case Decision.Passthrough(var service, var _) -> List.of(service);
+            case Decision.Tunnel(var service) -> List.of(service);
             case Decision.OnlyPlaceholders _, Decision.Disabled _, Decision.Unmatched _ -> List.of();
             case Decision.AmbiguousPath _, Decision.MethodOverride _ -> List.of();
         };

@@ -9,8 +9,10 @@ import static agentvault.match.TestRules.placeholders;
 import static agentvault.match.TestRules.service;
 import static agentvault.match.TestRules.target;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import agentvault.address.Reason;
+import agentvault.vault.Attachment;
 import agentvault.vault.Service;
 import java.time.Instant;
 import java.util.List;
@@ -235,5 +237,36 @@ class MatcherTest {
 
     private static AllowedPlaceholder allowed(Service service) {
         return new AllowedPlaceholder(service, service.rule().placeholders().getFirst());
+    }
+
+    @Test
+    void a_tunnel_is_a_tunnel_whatever_placeholders_there_are() {
+        var tunnel = service(1, "pinned", new Attachment.Tunnel(), List.of(), "api.a.com");
+        var matcher = matcher(List.of(
+                tunnel,
+                service(1, "deeper", "api.a.com/v1/*"),
+                placeholders(2, "looks-at-paths", "__key__", "api.a.com/v1/*")));
+
+        for (var request : List.of("CONNECT api.a.com/", "GET api.a.com/v2")) {
+            var target = target(request);
+            assertThat(matcher.decide(target)).isEqualTo(new Decision.Tunnel(tunnel));
+            assertThat(matcher.explain(target).decision()).isEqualTo(new Decision.Tunnel(tunnel));
+        }
+        assertThat(matcher.decide(target("GET api.a.com/v1/x"))).isInstanceOf(Decision.Inject.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.a.com/v1/*", "GET api.a.com", "http://api.a.com"})
+    void a_tunnel_looks_at_nothing_within(String destination) {
+        assertThatThrownBy(() -> service(1, "pinned", new Attachment.Tunnel(), List.of(), destination))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stays closed");
+    }
+
+    @Test
+    void a_tunnel_has_no_placeholders() {
+        assertThatThrownBy(() -> service(1, "pinned", new Attachment.Tunnel(), List.of("__key__"), "api.a.com"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stays closed");
     }
 }

@@ -27,6 +27,7 @@ import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
 import agentvault.vault.Credential;
 import agentvault.vault.Material;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
@@ -75,9 +76,16 @@ public final class Rows {
                         Parts.names(255),
                         Parts.texts(500),
                         Parts.metadata(),
-                        settings,
+                        Combinators.combine(settings, limits()).as(Vault.Choices::new),
                         Parts.lives())
                 .as(Vault::new);
+    }
+
+    private static Arbitrary<SortedMap<RateLimit.Part, Integer>> limits() {
+        return Arbitraries.maps(
+                        Arbitraries.of(RateLimit.Part.class),
+                        Arbitraries.integers().between(1, RateLimit.MOST))
+                .map(TreeMap::new);
     }
 
     public static Arbitrary<Credential> credentials(Id vault) {

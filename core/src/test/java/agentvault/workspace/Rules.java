@@ -13,6 +13,7 @@ import agentvault.vault.HeaderTemplate;
 import agentvault.vault.Placeholder;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
@@ -35,7 +36,11 @@ public final class Rules {
         var placeholdersOnly = Combinators.combine(
                         reaches(), placeholders().ofMinSize(1).ofMaxSize(2))
                 .as((reach, all) -> new Service.Rule(reach, new Attachment.PlaceholdersOnly(), all));
-        return Arbitraries.oneOf(slots, anywhere, placeholdersOnly);
+        var tunnels = Combinators.combine(hosts(), ports())
+                .as((host, port) -> new Destination(host, port, false, PathPattern.EVERYTHING, List.of()))
+                .map(destination -> new Service.Rule(
+                        new Reach.Destinations(List.of(destination)), new Attachment.Tunnel(), List.of()));
+        return Arbitraries.oneOf(slots, anywhere, placeholdersOnly, tunnels);
     }
 
     public static Arbitrary<HostPattern> hosts() {

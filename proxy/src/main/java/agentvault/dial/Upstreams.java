@@ -63,12 +63,18 @@ public final class Upstreams implements AutoCloseable {
 
     /// Gives a connection that was released under the same key, or dials. To be called on the event loop.
     public void connect(EventLoop loop, PoolKey key, Listener listener) {
-        var shelf = shelves.computeIfAbsent(loop, at -> new Shelf(at, limits, guard, idle));
-        var kept = shelf.take(key);
-        if (kept.isPresent()) {
-            listener.connected(kept.get().channel(), true);
-            return;
-        }
+        var kept = shelf(loop).take(key);
+        if (kept.isPresent()) listener.connected(kept.get().channel(), true);
+        else dial(loop, key, listener);
+    }
+
+    private Shelf shelf(EventLoop loop) {
+        return shelves.computeIfAbsent(loop, at -> new Shelf(at, limits, guard, idle));
+    }
+
+    /// Dials in any case: for what must have a connection of its own. To be called on the event loop.
+    public void dial(EventLoop loop, PoolKey key, Listener listener) {
+        var shelf = shelf(loop);
         if (closed || (open.get() >= limits.open() && !shelf.evictOne())) {
             listener.failed(DialFailure.OVERLOADED);
             return;

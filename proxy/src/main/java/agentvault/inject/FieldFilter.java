@@ -61,7 +61,8 @@ final class FieldFilter {
                 headers.keySet().forEach(header -> slots.add(bare(header.slot())));
                 yield slots;
             }
-            case Attachment.Query _, Attachment.Passthrough _, Attachment.PlaceholdersOnly _ -> Set.of();
+            case Attachment.Query _, Attachment.Passthrough _, Attachment.Tunnel _, Attachment.PlaceholdersOnly _ ->
+                Set.of();
         };
     }
 

@@ -44,7 +44,7 @@ final class SlotWriter {
                     writeTemplate(template);
                     text(LINE_END);
                 });
-            case Attachment.Query _, Attachment.Passthrough _, Attachment.PlaceholdersOnly _ -> {}
+            case Attachment.Query _, Attachment.Passthrough _, Attachment.Tunnel _, Attachment.PlaceholdersOnly _ -> {}
         }
     }
 

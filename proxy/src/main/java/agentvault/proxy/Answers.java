@@ -31,12 +31,14 @@ final class Answers {
         var out = new ByteArrayOutputStream();
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
-            json.writeStringProperty("error", trouble.code());
+            json.writeStringProperty("error", trouble.error());
             json.writeStringProperty("message", trouble.message());
             json.writeStringProperty("code", trouble.code());
             json.writeStringProperty("hint", trouble.hint());
             if (!requestId.isEmpty()) json.writeStringProperty("request_id", requestId);
-            if (!trouble.proposes().isEmpty()) proposal(json, trouble.proposes());
+            var proposes = trouble.proposes();
+            if (!proposes.host().isEmpty()) proposal(json, proposes.host());
+            if (!proposes.help().isEmpty()) json.writeStringProperty("help", proposes.help());
             json.writeEndObject();
         }
         return out.toByteArray();

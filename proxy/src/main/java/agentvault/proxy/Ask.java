@@ -2,7 +2,9 @@ package agentvault.proxy;
 
 import agentvault.address.Authority;
 import agentvault.address.CanonicalPath;
+import agentvault.address.Destination;
 import agentvault.http.RequestHead;
+import agentvault.http.TargetForm;
 import agentvault.inject.Incoming;
 import agentvault.match.Target;
 import agentvault.workspace.Authentication.Pass;
@@ -27,6 +29,11 @@ record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
         return new Ask(way, pass, vault, incoming, target);
     }
 
+    /// Whether it is the opening of a tunnel itself, which may have to stay closed.
+    boolean unopened() {
+        return incoming.head().line().form() == TargetForm.AUTHORITY;
+    }
+
     Authority to() {
         return incoming.to();
     }
@@ -34,6 +41,12 @@ record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
     /// The host as the sender is told about it.
     String host() {
         return to().host().text();
+    }
+
+    /// The same with its port, if that is not the usual one.
+    String place() {
+        int usual = incoming.secure() ? Destination.HTTPS_PORT : Destination.HTTP_PORT;
+        return to().port() == usual ? host() : host() + ":" + to().port();
     }
 
     private static boolean overridesMethod(RequestHead head) {

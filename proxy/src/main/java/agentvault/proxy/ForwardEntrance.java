@@ -7,23 +7,19 @@ import agentvault.wire.Peer;
 import agentvault.wire.Reception;
 
 /// The door of the forward proxy: tunnels, and requests for whole URLs.
-final class ForwardEntrance implements Entrance {
+///
+/// @param knock who asks
+record ForwardEntrance(Plane plane, Doorman.Knock knock) implements Entrance {
 
     private static final String EXPLAINED =
             "This is a forward proxy. Set HTTPS_PROXY and HTTP_PROXY to http://<token>:<vault>@host:port; https needs"
                     + " CONNECT.\n";
 
-    private final Plane plane;
-
-    ForwardEntrance(Plane plane) {
-        this.plane = plane;
-    }
-
     @Override
     public Reception receive(RequestHead head, Peer peer) {
         return switch (head.line().form()) {
             case AUTHORITY, ABSOLUTE_HTTP, ABSOLUTE_HTTPS ->
-                switch (plane.doorman().atProxy(head.fields())) {
+                switch (knock.of(head.fields(), peer)) {
                     case Doorman.Found.Refused(var trouble) -> plane.refused().with(trouble);
                     case Doorman.Found.Known known -> known(head, known);
                 };

@@ -48,7 +48,7 @@ final class Injection {
     private static @Nullable Trouble write(Plan plan, Warrant warrant, ByteBuf out) {
         try {
             var opened = Values.open(plan.needs(), need -> warrant.open(need.service(), need.key()));
-            if (opened.isEmpty()) return Trouble.missingCredential("of the service");
+            if (opened.isEmpty()) return Trouble.missingCredential("of the service", "");
             try (var values = opened.get()) {
                 return switch (plan.write(out, values)) {
                     case WHOLE -> null;

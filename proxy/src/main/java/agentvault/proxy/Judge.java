@@ -12,6 +12,7 @@ import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.trail.TrailUnavailable;
 import agentvault.vault.Credential;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.workspace.Authentication;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Gives the verdict about a request, from its head alone. The steps are in one method in their order, which is a
 /// security property: who asks, what they may use, which rule decides, what that takes, how much they ask, and last the
@@ -33,11 +35,17 @@ final class Judge {
     private final Authentication authentication;
     private final Uses uses;
     private final Limiter limiter;
+    private final RateLimit settled;
+    private final Supplier<String> address;
 
-    Judge(Authentication authentication, Uses uses, Limiter limiter) {
+    /// @param settled how much each actor may ask for where nobody has chosen
+    /// @param address where the API is, for whoever has to ask for more
+    Judge(Authentication authentication, Uses uses, Limiter limiter, RateLimit settled, Supplier<String> address) {
         this.authentication = authentication;
         this.uses = uses;
         this.limiter = limiter;
+        this.settled = settled;
+        this.address = address;
     }
 
     /// Whether a verdict may wait: for the database, for the disk.
@@ -74,7 +82,7 @@ final class Judge {
         var decided = resolve(ask, warrant);
         var credentials = credentials(decided, warrant);
         if (!credentials.isEmpty() && uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
-        var counted = limit(caller, decided.rule().vault());
+        var counted = limit(warrant, decided.rule().vault());
         try {
             record(credentials, warrant, ask);
         } catch (TrailUnavailable _) {
@@ -159,10 +167,17 @@ final class Judge {
     /// The rule that decides, and how it lets the request go on.
     private record Decided(Plan plan, Verdict.Rule rule) {}
 
-    private static Decided resolve(Ask ask, Warrant warrant) {
-        return switch (warrant.decide(ask.target())) {
+    private Decided resolve(Ask ask, Warrant warrant) {
+        var decision = warrant.decide(ask.target());
+        // Only what is let through unopened stays so: a rule that sees requests does not decide about a tunnel.
+        if (ask.unopened() && !(decision instanceof Decision.Tunnel))
+            throw stop(Trouble.revoked(), by(warrant, primary(warrant)));
+        return switch (decision) {
             case Decision.Inject(var service, var allowed) -> filling(ask, warrant, service, allowed);
             case Decision.Passthrough(var service, var allowed) -> plain(ask, warrant, rule(service), allowed);
+            case Decision.Tunnel(var service) when ask.unopened() -> plain(ask, warrant, rule(service), List.of());
+            case Decision.Tunnel(var service) ->
+                throw stop(Trouble.tunnelOnly(service.name().text()), by(warrant, rule(service)));
             case Decision.OnlyPlaceholders(var allowed) ->
                 plain(
                         ask,
@@ -190,12 +205,12 @@ final class Judge {
         return planned(Plan.of(ask.incoming(), allowed, warrant.placeholders()), warrant, rule);
     }
 
-    private static Decided unmatched(Ask ask, Warrant warrant, List<AllowedPlaceholder> allowed) {
+    private Decided unmatched(Ask ask, Warrant warrant, List<AllowedPlaceholder> allowed) {
         boolean denied = ask.way() == Way.PATH || warrant.unmatched(ask.target()) == UnmatchedHosts.DENY;
         if (denied) {
             var first = warrant.vaults().stream().findFirst();
             var vault = first.map(found -> found.slug().text()).orElse("");
-            throw stop(Trouble.unmatched(ask.host(), vault), by(warrant, primary(warrant)));
+            throw stop(Trouble.unmatched(ask.place(), vault, address.get()), by(warrant, primary(warrant)));
         }
         return plain(ask, warrant, primary(warrant), allowed);
     }
@@ -215,11 +230,12 @@ final class Judge {
     /// Credentials that go along, by the service that sends them.
     private record Used(Service service, List<Credential> credentials) {}
 
-    private static List<Used> credentials(Decided decided, Warrant warrant) {
+    private List<Used> credentials(Decided decided, Warrant warrant) {
         List<Used> found = new ArrayList<>(1);
         for (Need need : decided.plan().needs()) {
             var credential = warrant.credential(need.service(), need.key())
-                    .orElseThrow(() -> stop(Trouble.missingCredential(need.key().text()), by(warrant, decided.rule())));
+                    .orElseThrow(() -> stop(
+                            Trouble.missingCredential(need.key().text(), address.get()), by(warrant, decided.rule())));
             by(found, need.service()).credentials().add(credential);
         }
         return found;
@@ -232,8 +248,9 @@ final class Judge {
         return used;
     }
 
-    private Limiter.Bucket limit(Caller caller, Id vault) {
-        return switch (limiter.enter(new Scope(caller.actor(), vault))) {
+    private Limiter.Bucket limit(Warrant warrant, Id vault) {
+        var scope = new Scope(warrant.caller().actor(), vault);
+        return switch (limiter.enter(scope, warrant.limit(vault, settled))) {
             case Limiter.Entry.In(var bucket) -> bucket;
             case Limiter.Entry.TooFast(var after) -> throw stop(Trouble.limited("too_many_requests", after));
             case Limiter.Entry.TooMany() -> throw stop(Trouble.crowded());

@@ -1,5 +1,6 @@
 package agentvault.proxy;
 
+import agentvault.vault.RateLimit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +13,11 @@ final class Limiter {
     private static final int MOST_SCOPES = 100_000;
     private static final double NANOS = 1_000_000_000.0;
 
-    private final RateLimit limit;
     private final LongSupplier nanos;
     private final Map<Object, Bucket> buckets = new ConcurrentHashMap<>();
 
     /// @param nanos a clock that only runs forward
-    Limiter(RateLimit limit, LongSupplier nanos) {
-        this.limit = limit;
+    Limiter(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
@@ -32,25 +31,30 @@ final class Limiter {
         record TooMany() implements Entry {}
     }
 
-    Entry enter(Object scope) {
+    /// @param limit as it is now: it may change from one time to the next
+    Entry enter(Object scope, RateLimit limit) {
         long now = nanos.getAsLong();
         if (buckets.size() > MOST_SCOPES) buckets.values().removeIf(bucket -> bucket.idle(now));
-        var bucket = buckets.computeIfAbsent(scope, _ -> new Bucket(now));
-        return bucket.enter(now);
+        var bucket = buckets.computeIfAbsent(scope, _ -> new Bucket(now, limit));
+        return bucket.enter(now, limit);
     }
 
     /// What one scope has used up.
-    final class Bucket {
+    static final class Bucket {
 
-        private double tokens = limit.burst();
+        private RateLimit limit;
+        private double tokens;
         private long filled;
         private int inFlight;
 
-        private Bucket(long now) {
+        private Bucket(long now, RateLimit limit) {
+            this.limit = limit;
+            tokens = limit.burst();
             filled = now;
         }
 
-        private synchronized Entry enter(long now) {
+        private synchronized Entry enter(long now, RateLimit asOfNow) {
+            limit = asOfNow;
             tokens = Math.min(limit.burst(), tokens + (now - filled) / NANOS * limit.perSecond());
             filled = now;
             if (inFlight >= limit.inFlight()) return new Entry.TooMany();

@@ -2,6 +2,7 @@ package agentvault.proxy;
 
 import agentvault.address.Authority;
 import agentvault.address.AuthorityResult;
+import agentvault.address.CanonicalHost;
 import agentvault.address.Destination;
 import agentvault.http.Fields;
 import agentvault.http.RequestHead;
@@ -11,11 +12,15 @@ import agentvault.wire.Entrance;
 import agentvault.wire.Peer;
 import agentvault.wire.Reception;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /// The door beside the API: `/proxy/{host}[:port]/{path}`. Everything else is the API's.
 ///
+/// @param knock who asks
+/// @param names of this server: no other may stand in the Host header
 /// @param others gets what does not come here
-record PathEntrance(Plane plane, Entrance others) implements Entrance {
+record PathEntrance(Plane plane, Doorman.Knock knock, Predicate<CanonicalHost> names, Entrance others)
+        implements Entrance {
 
     private static final String PREFIX = "/proxy/";
 
@@ -23,13 +28,14 @@ record PathEntrance(Plane plane, Entrance others) implements Entrance {
     public Reception receive(RequestHead head, Peer peer) {
         var path = head.line().path();
         if (head.line().form() != TargetForm.ORIGIN || !path.startsWith(PREFIX)) return others.receive(head, peer);
+        if (!names.test(head.authority().host())) return plane.refused().with(Trouble.otherName());
         if (fromPage(head.fields())) return plane.refused().with(notForPages());
         int end = path.indexOf('/', PREFIX.length());
         var host = path.substring(PREFIX.length(), end < 0 ? path.length() : end);
         if (host.isEmpty()) return plane.refused().with(badRequest("Missing target host in proxy URL"));
         if (!(Authority.parse(host, Destination.HTTPS_PORT) instanceof AuthorityResult.Valid(var to)))
             return plane.refused().with(badRequest("Invalid target host"));
-        return switch (plane.doorman().atPath(head.fields())) {
+        return switch (knock.of(head.fields(), peer)) {
             case Doorman.Found.Refused(var trouble) -> plane.refused().with(trouble);
             case Doorman.Found.Known known -> {
                 var incoming = incoming(head, to, end < 0 ? "/" : path.substring(end));

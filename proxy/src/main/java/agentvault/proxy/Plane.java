@@ -1,11 +1,19 @@
 package agentvault.proxy;
 
+import agentvault.access.Throttle;
+import agentvault.address.CanonicalHost;
 import agentvault.ca.CertificateAuthority;
 import agentvault.dial.Upstreams;
+import agentvault.vault.RateLimit;
 import agentvault.wire.Entrance;
 import agentvault.wire.Limits;
 import agentvault.wire.Refusals;
+import agentvault.workspace.Authentication;
 import agentvault.workspace.Workspace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /// The data plane of a server: the entrances that exchanges come in by, and everything that they share.
 public final class Plane {
@@ -13,19 +21,31 @@ public final class Plane {
     /// Names that one caller has signed for: fifty at once, and five more each second.
     private static final RateLimit SIGNINGS = new RateLimit(5, 50, 1_000);
 
+    /// Tokens that are none, from one network.
+    private static final Throttle.Rate FAILURES = new Throttle.Rate(50, Duration.ofMinutes(5));
+
+    private static final int NETWORKS = 10_000;
+
     private final Doorman doorman;
     private final CertificateAuthority authority;
-    private final Limiter signings = new Limiter(SIGNINGS, System::nanoTime);
+    private final Limiter signings = new Limiter(System::nanoTime);
     private final Surroundings around;
     private final Times times;
     private final Refused refused;
+    private final AtomicReference<String> address;
 
-    private Plane(Doorman doorman, CertificateAuthority authority, Surroundings around, Settings settings) {
+    private Plane(
+            Doorman doorman,
+            CertificateAuthority authority,
+            Surroundings around,
+            Settings settings,
+            AtomicReference<String> address) {
         this.doorman = doorman;
         this.authority = authority;
         this.around = around;
         this.times = settings.times();
         this.refused = new Refused(settings.limits());
+        this.address = address;
     }
 
     /// How much may be asked for, and how long that may take.
@@ -46,8 +66,13 @@ public final class Plane {
             Upstreams upstreams,
             Settings settings,
             Listeners listeners) {
-        var judge =
-                new Judge(workspace.authentication(), workspace.uses(), new Limiter(settings.rate(), System::nanoTime));
+        var address = new AtomicReference<>("");
+        var judge = new Judge(
+                workspace.authentication(),
+                workspace.uses(),
+                new Limiter(System::nanoTime),
+                settings.rate(),
+                address::get);
         var around = new Surroundings(
                 judge,
                 upstreams,
@@ -55,17 +80,39 @@ public final class Plane {
                 Thread.ofVirtual().name("verdict-", 0)::start,
                 listeners.log(),
                 listeners.figures());
-        return new Plane(new Doorman(workspace.authentication()), authority, around, settings);
+        var failures = new Throttle(() -> FAILURES, InstantSource.system(), NETWORKS);
+        return new Plane(new Doorman(workspace.authentication(), failures), authority, around, settings, address);
+    }
+
+    /// Tells where the API is, for whoever is refused and has to ask there.
+    public void apiAt(String url) {
+        address.set(url);
     }
 
     /// The door of the forward proxy.
     public Entrance forward() {
-        return new ForwardEntrance(this);
+        return new ForwardEntrance(this, doorman::atProxy);
     }
 
     /// The door beside the API: what does not begin with `/proxy/` is left to others.
-    public Entrance beside(Entrance others) {
-        return new PathEntrance(this, others);
+    ///
+    /// @param names of this server
+    public Entrance beside(Entrance others, Predicate<CanonicalHost> names) {
+        return new PathEntrance(this, doorman::atPath, names, others);
+    }
+
+    /// The door of one session, for whoever gets to it: both of the others in one, without a token. It is reached by no
+    /// name, so that any may stand in the Host header.
+    ///
+    /// @param others gets what is neither a tunnel, nor a whole URL, nor begins with `/proxy/`
+    public Entrance of(Authentication.Pass session, Entrance others) {
+        var knock = Doorman.knownAs(session);
+        var forward = new ForwardEntrance(this, knock);
+        var path = new PathEntrance(this, knock, _ -> true, others);
+        return (head, peer) -> switch (head.line().form()) {
+            case AUTHORITY, ABSOLUTE_HTTP, ABSOLUTE_HTTPS -> forward.receive(head, peer);
+            case ORIGIN, ASTERISK -> path.receive(head, peer);
+        };
     }
 
     /// How the listener of the forward proxy answers what it cannot read.
@@ -76,6 +123,10 @@ public final class Plane {
 
     Relaying relaying(Ask ask) {
         return new Relaying(around, times, ask);
+    }
+
+    Times times() {
+        return times;
     }
 
     Doorman doorman() {

@@ -387,7 +387,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     private void revoke() {
         if (phase != Phase.SENT && phase != Phase.WAITING) cut("revoked");
-        else refuse(Trouble.of(403, "revoked", "The right to this request was taken away", "Ask for access again."));
+        else refuse(Trouble.revoked());
     }
 
     private Lease lease() {

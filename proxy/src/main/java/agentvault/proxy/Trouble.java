@@ -7,15 +7,40 @@ import java.time.Duration;
 
 /// Why a request goes no further, as its sender is told: a status, a stable code, a sentence, what to do next.
 ///
-/// @param proposes the host to propose a service for, or nothing
+/// @param error what stands in the field of that name, by which clients tell refusals apart: a word, or where they
+///     have always seen one, the sentence
+/// @param proposes what to propose, or nothing
 /// @param retryAfter how long to wait, or nothing
-record Trouble(int status, String code, String message, String hint, String proposes, Duration retryAfter) {
+record Trouble(
+        int status, String code, String error, String message, String hint, Suggestion proposes, Duration retryAfter) {
+
+    /// A service to propose.
+    ///
+    /// @param host that it is for, or nothing
+    /// @param help where to ask for more, or nothing
+    record Suggestion(String host, String help) {
+        static final Suggestion NONE = new Suggestion("", "");
+    }
 
     static final int UNAUTHORIZED = 401;
     static final int PROXY_UNAUTHORIZED = 407;
+    private static final int BAD_GATEWAY = 502;
 
     static Trouble of(int status, String code, String message, String hint) {
-        return new Trouble(status, code, message, hint, "", Duration.ZERO);
+        return new Trouble(status, code, code, message, hint, Suggestion.NONE, Duration.ZERO);
+    }
+
+    private static Trouble waiting(int status, String code, String message, String hint, Duration retryAfter) {
+        return new Trouble(status, code, code, message, hint, Suggestion.NONE, retryAfter);
+    }
+
+    /// The same under the word that clients know.
+    private Trouble known(String as) {
+        return new Trouble(status, code, as, message, hint, proposes, retryAfter);
+    }
+
+    private Trouble helping(String host, String help) {
+        return new Trouble(status, code, error, message, hint, new Suggestion(host, help), retryAfter);
     }
 
     static Trouble internal() {
@@ -26,6 +51,7 @@ record Trouble(int status, String code, String message, String hint, String prop
     static Trouble unknown(Way way, String sentence) {
         return way == Way.PATH
                 ? of(UNAUTHORIZED, "unauthorized", sentence, "Get a new session or agent token, and send it as Bearer.")
+                        .known(sentence)
                 : of(
                         PROXY_UNAUTHORIZED,
                         "proxy_unauthorized",
@@ -42,36 +68,39 @@ record Trouble(int status, String code, String message, String hint, String prop
     }
 
     static Trouble stale() {
-        return new Trouble(
+        return waiting(
                 503,
                 "authority_stale",
                 "The server cannot confirm that its knowledge of tokens still holds.",
                 "Try again in a moment.",
-                "",
                 Duration.ofSeconds(1));
     }
 
     static Trouble unavailable() {
-        return new Trouble(
+        return waiting(
                 503,
                 "unavailable",
                 "The server cannot read its database.",
                 "Try again in a moment.",
-                "",
                 Duration.ofSeconds(1));
     }
 
     static Trouble unrecorded() {
-        return new Trouble(
+        return waiting(
                 503,
                 "audit_unavailable",
                 "The use cannot be recorded, so nothing was sent.",
                 "Try again; if it stays, the server's disk is full or broken.",
-                "",
                 Duration.ofSeconds(5));
     }
 
+    /// Beside the API, which vault is meant is found out as the API does, and told as there.
     static Trouble of(Uses.Reason reason, Way way, String vault) {
+        var trouble = why(reason, way, vault);
+        return way == Way.PATH ? trouble.known(trouble.message()) : trouble;
+    }
+
+    private static Trouble why(Uses.Reason reason, Way way, String vault) {
         return switch (reason) {
             case LOGIN ->
                 of(
@@ -104,18 +133,27 @@ record Trouble(int status, String code, String message, String hint, String prop
 
     static Trouble of(DialFailure failure, String host) {
         var reason = failure.reason().isEmpty() ? "" : " (" + failure.reason() + ")";
-        return of(failure.status(), failure.code(), "Failed to reach " + host + reason, failure.hint());
+        var trouble = of(failure.status(), failure.code(), "Failed to reach " + host + reason, failure.hint());
+        return failure.status() == BAD_GATEWAY ? trouble.known(Words.UPSTREAM) : trouble;
     }
 
     /// No service names the host, and nothing lets it through.
-    static Trouble unmatched(String host, String vault) {
-        return new Trouble(
-                403,
-                "forbidden",
-                "No broker service matching host \"%s\" in vault \"%s\"".formatted(host, vault),
-                "Propose a service for this host, or ask an admin of the vault to add one.",
-                host,
-                Duration.ZERO);
+    ///
+    /// @param address where the API is
+    static Trouble unmatched(String host, String vault, String address) {
+        return of(
+                        403,
+                        "forbidden",
+                        "No broker service matching host \"%s\" in vault \"%s\"".formatted(host, vault),
+                        "Propose a service for this host, or ask an admin of the vault to add one.")
+                .helping(
+                        host,
+                        "GET %s/discover lists the hosts and credentials that you may use; POST %s/v1/proposals asks for more."
+                                .formatted(address, address));
+    }
+
+    static Trouble revoked() {
+        return of(403, "revoked", "The right to this request was taken away", "Ask for access again.");
     }
 
     static Trouble disabled(String service) {
@@ -124,6 +162,15 @@ record Trouble(int status, String code, String message, String hint, String prop
                 "service_disabled",
                 "The service \"%s\" is disabled".formatted(service),
                 "Ask an admin of the vault to enable it.");
+    }
+
+    static Trouble tunnelOnly(String service) {
+        return of(
+                403,
+                "tunnel_only",
+                "The service \"%s\" lets connections to this host through unopened, by CONNECT alone"
+                        .formatted(service),
+                "Go through HTTPS_PROXY, and let the client trust the host's own certificate.");
     }
 
     static Trouble ambiguousPath(String reason) {
@@ -142,12 +189,14 @@ record Trouble(int status, String code, String message, String hint, String prop
                 "Send the method itself, without an override header.");
     }
 
-    static Trouble missingCredential(String key) {
+    static Trouble missingCredential(String key, String address) {
         return of(
-                502,
-                "credential_not_found",
-                "A required credential could not be resolved; check vault configuration",
-                "Tell the user that the credential " + key + " has no value: agent-vault vault credential set " + key);
+                        502,
+                        "credential_not_found",
+                        "A required credential could not be resolved; check vault configuration",
+                        "Tell the user that the credential " + key + " has no value: agent-vault vault credential set "
+                                + key)
+                .helping("", "GET %s/discover lists the credentials that have one.".formatted(address));
     }
 
     static Trouble unusableCredential() {
@@ -166,6 +215,14 @@ record Trouble(int status, String code, String message, String hint, String prop
                 "Tell the user that the vault's data does not fit together; agent-vault verify tells more.");
     }
 
+    static Trouble otherName() {
+        return of(
+                421,
+                "misdirected_request",
+                "This server does not go by the name in the Host header",
+                "Start it with --allowed-host NAME if it should.");
+    }
+
     static Trouble misdirected() {
         return of(
                 421,
@@ -175,18 +232,32 @@ record Trouble(int status, String code, String message, String hint, String prop
     }
 
     static Trouble limited(String code, Duration retryAfter) {
-        return new Trouble(
-                429, code, "Proxy rate limit exceeded for this scope", "Wait, then go on more slowly.", "", retryAfter);
+        return waiting(
+                        429,
+                        code,
+                        "Proxy rate limit exceeded for this scope",
+                        "Wait, then go on more slowly.",
+                        retryAfter)
+                .known(Words.TOO_MANY);
+    }
+
+    static Trouble tooManyFailures(Duration retryAfter) {
+        return waiting(
+                429,
+                "too_many_requests",
+                "Too many requests with tokens that are unknown came from this address",
+                "Get a live token: one that is known is let in at once.",
+                retryAfter);
     }
 
     static Trouble crowded() {
-        return new Trouble(
-                429,
-                "too_many_in_flight",
-                "Proxy at concurrency limit for this scope",
-                "Wait for running requests to end.",
-                "",
-                Duration.ofSeconds(1));
+        return waiting(
+                        429,
+                        "too_many_in_flight",
+                        "Proxy at concurrency limit for this scope",
+                        "Wait for running requests to end.",
+                        Duration.ofSeconds(1))
+                .known(Words.TOO_MANY);
     }
 
     static Trouble misused(Misuse misuse) {
@@ -207,11 +278,14 @@ record Trouble(int status, String code, String message, String hint, String prop
     }
 
     static Trouble upstream(String code, String message) {
-        return of(502, code, message, "Try again; if it stays, the host itself has trouble.");
+        return of(BAD_GATEWAY, code, message, "Try again; if it stays, the host itself has trouble.")
+                .known(Words.UPSTREAM);
     }
 
     /// Sentences that clients know.
     private static final class Words {
+        static final String TOO_MANY = "too_many_requests";
+        static final String UPSTREAM = "upstream_error";
         static final String SET_VAULT = "set vault via HTTPS_PROXY=http://<token>:<vault>@host:port";
         static final String X_VAULT = "Agent tokens require X-Vault header to specify which vault to use";
     }

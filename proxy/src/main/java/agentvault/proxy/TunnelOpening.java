@@ -4,6 +4,8 @@ import agentvault.address.Authority;
 import agentvault.ca.CertificateAuthority;
 import agentvault.dial.Place;
 import agentvault.http.RequestHead;
+import agentvault.inject.Incoming;
+import agentvault.match.Decision;
 import agentvault.wire.Lease;
 import agentvault.wire.Relay;
 import agentvault.workspace.IntegrityBroken;
@@ -16,9 +18,8 @@ import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Opens a tunnel: to nobody yet. Who asks is authenticated, an address that may not be dialled is refused, and the
-/// name
-/// is signed for; what policy says of the name is said within.
+/// Opens a tunnel. Who asks is authenticated, and an address that may not be dialled is refused. What a service lets
+/// through unopened is [Passing]; any other name is signed for, and what policy says of it is said within.
 final class TunnelOpening implements Relay {
 
     private final Plane plane;
@@ -26,6 +27,7 @@ final class TunnelOpening implements Relay {
     private final Doorman.Found.Known known;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable Lease lease;
+    private @Nullable Passing through;
 
     TunnelOpening(Plane plane, RequestHead head, Doorman.Found.Known known) {
         this.plane = plane;
@@ -77,6 +79,12 @@ final class TunnelOpening implements Relay {
             refuse(given, Trouble.of(denied.get(), to.host().text()));
             return;
         }
+        var ask = asking(given.head());
+        if (warrant.decide(ask.target()) instanceof Decision.Tunnel) {
+            through = new Passing(plane.around(), plane.times(), ask, given, this::taken);
+            through.begin();
+            return;
+        }
         var context = plane.authority().known(to.host()).or(() -> sign(warrant));
         if (context.isEmpty()) {
             refuse(given, Trouble.limited("too_many_hosts", plane.signing().untilNext()));
@@ -87,11 +95,17 @@ final class TunnelOpening implements Relay {
         given.takeOver(new TunnelEnd(to.host(), context.get(), inside), taken());
     }
 
+    /// What is known of a tunnel before anything is in it.
+    private Ask asking(RequestHead head) {
+        var incoming = new Incoming(head, to, true, "/", "", Incoming.Authorization.THEIRS, false);
+        return Ask.of(Way.TUNNEL, known.pass(), known.vault(), incoming);
+    }
+
     /// Each caller makes us sign for only so many names.
     private Optional<SslContext> sign(Warrant warrant) {
         CertificateAuthority authority = plane.authority();
-        if (!(plane.signings().enter(warrant.caller().shown()) instanceof Limiter.Entry.In(var counted)))
-            return Optional.empty();
+        if (!(plane.signings().enter(warrant.caller().shown(), plane.signing())
+                instanceof Limiter.Entry.In(var counted))) return Optional.empty();
         counted.leave();
         plane.around().figures().leafSigned();
         return Optional.of(authority.sign(to.host()));
@@ -127,5 +141,6 @@ final class TunnelOpening implements Relay {
     @Override
     public void left() {
         taken().release();
+        if (through != null) through.left();
     }
 }

@@ -122,13 +122,62 @@ class PathTest {
     }
 
     @Test
+    void a_name_that_is_none_of_the_servers_is_not_answered() throws IOException {
+        proxying.serveBearer();
+
+        assertThat(ask(get("/"), "Host: not-ours.example.com", bearer()))
+                .startsWith("HTTP/1.1 421 ")
+                .contains("misdirected_request");
+        assertThat(ask(get("/"), "Host: vault.example.com:14321", bearer())).endsWith("ok");
+    }
+
+    @Test
+    void who_guesses_tokens_is_told_to_wait_and_a_good_client_beside_them_is_not() throws IOException {
+        proxying.serveBearer();
+        try (var guessing = proxying.api();
+                var tunnelling = proxying.forward()) {
+            for (int i = 0; i < 50; i++)
+                assertThat(guessing.send(get("/"), HOST, "Authorization: Bearer av_agt_" + i)
+                                .response())
+                        .startsWith("HTTP/1.1 401 ");
+
+            assertThat(guessing.send(get("/"), HOST, "Authorization: Bearer av_agt_x")
+                            .response())
+                    .startsWith("HTTP/1.1 429 ")
+                    .containsPattern("Retry-After: \\d+")
+                    .contains("\"error\":\"too_many_requests\"");
+            var open = "CONNECT " + proxying.to() + " HTTP/1.1";
+            assertThat(tunnelling
+                            .send(open, "Host: " + proxying.to(), Wire.basic("av_agt_y", ""))
+                            .response())
+                    .startsWith("HTTP/1.1 429 ");
+            assertThat(tunnelling.send(open, "Host: " + proxying.to()).response())
+                    .as("who shows nothing has not guessed")
+                    .startsWith("HTTP/1.1 407 ");
+            assertThat(guessing.send(get("/"), HOST, bearer()).response()).endsWith("ok");
+        }
+    }
+
+    @Test
     void an_unmatched_host_is_always_refused_with_a_hint() throws IOException {
         proxying.unmatched(UnmatchedHosts.PASSTHROUGH);
 
         assertThat(ask("GET /proxy/other.example.com/ HTTP/1.1", HOST, bearer()))
                 .startsWith("HTTP/1.1 403 ")
                 .contains("X-Agent-Vault-Proxy-Error: true")
-                .contains("proposal_hint");
+                .contains("\"error\":\"forbidden\"")
+                .contains("No broker service matching host \\\"other.example.com\\\" in vault \\\"shop\\\"")
+                .contains("\"proposal_hint\":{\"host\":\"other.example.com\",\"endpoint\":\"POST /v1/proposals\","
+                        + "\"supported_auth_types\":[\"bearer\",\"basic\",\"api-key\",\"custom\",\"passthrough\"]}")
+                .contains("\"help\":\"GET http://127.0.0.1:14321/discover ");
+    }
+
+    @Test
+    void a_vault_that_is_not_the_callers_is_told_as_the_api_tells_it() throws IOException {
+        assertThat(ask(get("/"), HOST, bearer(), "X-Vault: nowhere"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("\"error\":\"Vault not found: nowhere\"", "\"code\":\"vault_not_found\"");
+        assertThat(ask(get("/"), HOST)).contains("\"error\":\"Authorization required\"", "\"code\":\"unauthorized\"");
     }
 
     @ParameterizedTest
@@ -160,13 +209,13 @@ class PathTest {
 
         assertThat(ask("GET /proxy/away.example.com:" + proxying.recorder.port() + "/ HTTP/1.1", HOST, bearer()))
                 .startsWith("HTTP/1.1 502 ")
-                .contains("\"error\":\"dns_failed\"")
+                .contains("\"error\":\"upstream_error\"", "\"code\":\"dns_failed\"")
                 .contains("Failed to reach away.example.com");
         proxying.elsewhere.name("other.example.com", "127.0.0.1");
         proxying.serve("other", "other.example.com", PathPattern.EVERYTHING, new Attachment.Passthrough(), true);
         assertThat(ask("GET /proxy/other.example.com:" + proxying.recorder.port() + "/ HTTP/1.1", HOST, bearer()))
                 .startsWith("HTTP/1.1 502 ")
-                .contains("\"error\":\"tls_untrusted\"");
+                .contains("\"code\":\"tls_untrusted\"");
     }
 
     @Test

@@ -30,7 +30,9 @@ import agentvault.wire.Limits;
 import agentvault.wire.Listener;
 import agentvault.wire.Listening;
 import agentvault.wire.Protection;
+import agentvault.wire.SocketFile;
 import agentvault.workspace.Agents;
+import agentvault.workspace.Authentication;
 import agentvault.workspace.Office;
 import agentvault.workspace.Services;
 import java.io.IOException;
@@ -58,6 +60,8 @@ final class Proxying implements AutoCloseable {
     static final String HOST = "api.example.com";
     static final String SECRET = "sk_live_s3cret";
 
+    private static final Entrance API = Entrance.to(_ -> Answer.text(200, "the api"), Limits.STANDARD);
+
     final Office office = Office.inMemory();
     final Id vault = office.vault("shop").id();
     final Elsewhere elsewhere;
@@ -70,6 +74,7 @@ final class Proxying implements AutoCloseable {
     private final EventLoops loops = EventLoops.start(1);
     private final Upstreams upstreams;
     private final CertificateAuthority authority;
+    private final Plane plane;
     private final Listener forward;
     private final Listener api;
 
@@ -95,9 +100,10 @@ final class Proxying implements AutoCloseable {
                 broken.add(cause);
             }
         });
-        var plane = Plane.open(office.workspace, authority, upstreams, settings, listeners);
+        plane = Plane.open(office.workspace, authority, upstreams, settings, listeners);
+        plane.apiAt("http://127.0.0.1:14321");
         forward = listen(plane.forward());
-        api = listen(plane.beside(Entrance.to(_ -> Answer.text(200, "the api"), Limits.STANDARD)));
+        api = listen(plane.beside(API, name -> !name.text().startsWith("not-ours")));
         var plan = new Agents.Plan(
                 new Slug("bot"),
                 InstanceRole.NO_ACCESS,
@@ -121,7 +127,16 @@ final class Proxying implements AutoCloseable {
                 .map(line -> line.outcome().code());
     }
 
+    /// The socket of a session, which the caller closes.
+    Listener socket(Path file, Authentication.Pass session) {
+        return Listener.open(loops, new SocketFile(file), listening(), plane.of(session, API));
+    }
+
     private Listener listen(Entrance entrance) {
+        return Listener.open(loops, listening(), entrance);
+    }
+
+    private Listening listening() {
         var events = new Events() {
             @Override
             public void broken(InetSocketAddress peer, Throwable cause) {
@@ -129,11 +144,8 @@ final class Proxying implements AutoCloseable {
             }
         };
         var free = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        return Listener.open(
-                loops,
-                new Listening(
-                        free, new Protection.Plain(), Limits.STANDARD, Proxying::told, events, InstantSource.system()),
-                entrance);
+        return new Listening(
+                free, new Protection.Plain(), Limits.STANDARD, Proxying::told, events, InstantSource.system());
     }
 
     private static Answer told(Refusal refusal) {

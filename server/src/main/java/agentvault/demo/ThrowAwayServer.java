@@ -59,13 +59,14 @@ record ThrowAwayServer(KeyFile key, DataDirectory data, Log log, Instance instan
             throw new IllegalStateException("an empty folder is not opened");
         }
         var serving = new Serving(
-                new Serving.Doors(FREE, new Serving.Forwarding.At(FREE)),
-                new Protection.Plain(),
+                new Serving.Doors(
+                        FREE, new Protection.Plain(), new Serving.Forwarding.At(FREE, true), folder.resolve("sockets")),
                 Set.of(),
                 List.of(),
                 "",
                 Secret.take(random.bytes(Integer.BYTES)),
-                outgoing);
+                outgoing,
+                Serving.Keeping.STANDARD);
         var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         return new ThrowAwayServer(key, data, log, instance, Server.open(instance, serving, log), client);
     }

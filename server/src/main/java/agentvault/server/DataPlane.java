@@ -29,14 +29,21 @@ import java.util.Set;
 final class DataPlane implements AutoCloseable {
 
     private final Guard guard;
+    private final Set<CanonicalHost> names;
     private final CertificateAuthority authority;
     private final PassageWriter passages;
     private final Upstreams upstreams;
     private final Plane plane;
 
     private DataPlane(
-            Guard guard, CertificateAuthority authority, PassageWriter passages, Upstreams upstreams, Plane plane) {
+            Guard guard,
+            Set<CanonicalHost> names,
+            CertificateAuthority authority,
+            PassageWriter passages,
+            Upstreams upstreams,
+            Plane plane) {
         this.guard = guard;
+        this.names = names;
         this.authority = authority;
         this.passages = passages;
         this.upstreams = upstreams;
@@ -50,13 +57,13 @@ final class DataPlane implements AutoCloseable {
         reached(serving.address()).ifPresent(guard::called);
         var upstreams = Upstreams.open(
                 guard, serving.outgoing().dialling(), serving.outgoing().names());
-        var passages = PassageWriter.start(instance.passages(), PassageWriter.Keep.USUAL, instance.clock(), log);
+        var passages = PassageWriter.start(instance.passages(), serving.keeping(), instance.clock(), log);
         RequestLog requests =
                 line -> passages.record(passage(line, instance.clock().instant()));
         var listeners = new Plane.Listeners(requests, counting(figures, log));
         var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
         var plane = Plane.open(instance.workspace(), authority, upstreams, settings, listeners);
-        return new DataPlane(guard, authority, passages, upstreams, plane);
+        return new DataPlane(guard, serving.names(), authority, passages, upstreams, plane);
     }
 
     /// Where clients reach the server, which may be another port than any that it listens on.
@@ -128,13 +135,13 @@ final class DataPlane implements AutoCloseable {
         return plane;
     }
 
-    /// What clients of the forward proxy on this port trust.
-    ForwardProxy.Root root(int port) {
-        return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256(), port);
+    /// What clients of our tunnels trust.
+    ForwardProxy.Root root() {
+        return new ForwardProxy.Root(authority.pem(), authority.name(), authority.until(), authority.sha256());
     }
 
     /// A port of this server, which the proxy never dials, by whatever name of the server.
-    void listening(InetSocketAddress address, Set<CanonicalHost> names) {
+    void listening(InetSocketAddress address) {
         guard.listening(address);
         for (var name : names) guard.called(new Authority(name, address.getPort()));
     }

@@ -26,7 +26,7 @@ final class PassageWriter implements AutoCloseable {
     private static final Duration TIDY = Duration.ofMinutes(15);
 
     private final PassageLog passages;
-    private final Keep keep;
+    private final Serving.Keeping keep;
     private final InstantSource clock;
     private final Log log;
     private final BlockingQueue<Passage> waiting = new ArrayBlockingQueue<>(WAITING);
@@ -34,19 +34,14 @@ final class PassageWriter implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("passages").factory());
 
-    /// How long what passed is kept, and how much of it.
-    record Keep(Duration age, int ofEachVault) {
-        static final Keep USUAL = new Keep(Duration.ofDays(7), 10_000);
-    }
-
-    private PassageWriter(PassageLog passages, Keep keep, InstantSource clock, Log log) {
+    private PassageWriter(PassageLog passages, Serving.Keeping keep, InstantSource clock, Log log) {
         this.passages = passages;
         this.keep = keep;
         this.clock = clock;
         this.log = log;
     }
 
-    static PassageWriter start(PassageLog passages, Keep keep, InstantSource clock, Log log) {
+    static PassageWriter start(PassageLog passages, Serving.Keeping keep, InstantSource clock, Log log) {
         var writer = new PassageWriter(passages, keep, clock, log);
         writer.every(PAUSE, writer::write);
         writer.every(TIDY, writer::forget);
@@ -88,7 +83,7 @@ final class PassageWriter implements AutoCloseable {
     }
 
     private void forget() {
-        passages.forget(clock.instant().minus(keep.age()), keep.ofEachVault());
+        passages.forget(clock.instant().minus(keep.age()), keep.passagesOfEachVault(), this::write);
     }
 
     @Override

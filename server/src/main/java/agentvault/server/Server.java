@@ -1,12 +1,14 @@
 package agentvault.server;
 
+import agentvault.access.Throttle;
 import agentvault.address.HostPolicy;
 import agentvault.control.Admission;
 import agentvault.control.ControlApi;
 import agentvault.control.Courier;
 import agentvault.control.ForwardProxy;
+import agentvault.control.SessionSockets;
 import agentvault.control.Surroundings;
-import agentvault.gate.Throttle;
+import agentvault.id.Face;
 import agentvault.log.Event;
 import agentvault.log.Level;
 import agentvault.log.Log;
@@ -17,14 +19,16 @@ import agentvault.wire.Handler;
 import agentvault.wire.Limits;
 import agentvault.wire.Listener;
 import agentvault.wire.Listening;
+import agentvault.wire.Protection;
+import agentvault.workspace.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A running server: an instance, the API in front of it, and what has to be done from time to time. Closed in reverse;
 /// the instance is its opener's.
@@ -37,52 +41,50 @@ public final class Server implements AutoCloseable {
 
     private final DataPlane data;
     private final EventLoops loops;
-    private final Listener listener;
-    private final Optional<Listener> forward;
+    private final Entrances entrances;
     private final Figures figures;
     private final AtomicBoolean leaving;
 
-    private Server(
-            DataPlane data,
-            EventLoops loops,
-            Listener listener,
-            Optional<Listener> forward,
-            Figures figures,
-            AtomicBoolean leaving) {
+    private Server(DataPlane data, EventLoops loops, Entrances entrances, Figures figures, AtomicBoolean leaving) {
         this.data = data;
         this.loops = loops;
-        this.listener = listener;
-        this.forward = forward;
+        this.entrances = entrances;
         this.figures = figures;
         this.leaving = leaving;
     }
 
-    /// Listens from now on. Fails with an [java.io.UncheckedIOException] if the address cannot be had, and with an
+    /// What it listens on, and where clients reach it.
+    private record Entrances(Listener api, ForwardPort forward, SessionListeners sockets, String address) {}
+
+    /// Listens from now on. Fails with [agentvault.wire.CannotListen] if an address cannot be had, and with an
     /// [IllegalArgumentException] if certificate and key are none.
     public static Server open(Instance instance, Serving serving, Log log) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var figures = new Figures(meters);
         var data = DataPlane.open(instance, serving, figures, log);
-        var forwardPort = new AtomicInteger();
-        var api = api(instance, serving, meters, root(data, forwardPort), log);
+        var forward = new ForwardPort(data);
+        var sockets = new LateSockets();
+        var api = api(instance, serving, around(instance, forward, sockets, meters, log));
         var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
         try {
-            var limits = Limits.STANDARD;
-            var events = new WireEvents(log, figures, instance.clock());
-            var listening =
-                    new Listening(serving.doors().api(), serving.protection(), limits, api, events, instance.clock());
+            var listening = listening(instance, serving, api, new WireEvents(log, figures, instance.clock()));
             var leaving = new AtomicBoolean();
             Handler handler = request -> leaving.get() && request.path().equals(PROBE) ? LEAVING : api.answer(request);
-            var listener = Listener.open(loops, listening, data.plane().beside(Entrance.to(handler, limits)));
-            var forward = forward(loops, listening, serving.doors().forwarding(), data);
-            data.listening(listener.address(), serving.names());
-            forward.map(Listener::address).ifPresent(address -> {
-                data.listening(address, serving.names());
-                forwardPort.set(address.getPort());
-            });
+            var beside = data.plane().beside(Entrance.to(handler, Limits.STANDARD), api::answersTo);
+            var listener = Listener.open(loops, listening, beside);
+            data.listening(listener.address());
+            var address = serving.reachedAt(listener.address());
+            data.plane().apiAt(address);
+            openOrClose(
+                    listener,
+                    () -> forward.open(loops, listening, serving.doors().forwarding(), log));
+            var files =
+                    SessionListeners.start(sockets(instance, serving, loops, new Beside(listening, data, api), log));
+            sockets.are(files);
             figures.watch(instance, log);
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
-            return new Server(data, loops, listener, forward, figures, leaving);
+            var entrances = new Entrances(listener, forward, files, address);
+            return new Server(data, loops, entrances, figures, leaving);
         } catch (RuntimeException e) {
             data.close();
             loops.close();
@@ -90,41 +92,74 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// There is nothing to trust where nobody forwards.
-    private static ForwardProxy root(DataPlane data, AtomicInteger port) {
-        return () -> port.get() == 0 ? Optional.empty() : Optional.of(data.root(port.get()));
+    private static Listening listening(Instance instance, Serving serving, ControlApi api, WireEvents events) {
+        var doors = serving.doors();
+        return new Listening(doors.api(), doors.protection(), Limits.STANDARD, api, events, instance.clock());
     }
 
-    private static Optional<Listener> forward(
-            EventLoops loops, Listening api, Serving.Forwarding forwarding, DataPlane data) {
-        return switch (forwarding) {
-            case Serving.Forwarding.None() -> Optional.empty();
-            case Serving.Forwarding.At(var address) -> {
-                var refusals = data.plane().refusals();
-                var listening =
-                        new Listening(address, api.protection(), api.limits(), refusals, api.events(), api.clock());
-                yield Optional.of(Listener.open(loops, listening, data.plane().forward()));
-            }
-        };
+    /// What does not open takes with it what is open.
+    private static void openOrClose(Listener open, Runnable next) {
+        try {
+            next.run();
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    /// What a session's socket leads to, besides itself.
+    private record Beside(Listening listening, DataPlane data, ControlApi api) {}
+
+    private static SessionListeners sockets(
+            Instance instance, Serving serving, EventLoops loops, Beside beside, Log log) {
+        var plain = new Listening(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Protection.Plain(),
+                Limits.STANDARD,
+                beside.data().plane().refusals(),
+                beside.listening().events(),
+                instance.clock());
+        return new SessionListeners(
+                serving.doors().sockets(),
+                loops,
+                plain,
+                instance.workspace().authentication(),
+                pass -> beside.data()
+                        .plane()
+                        .of(pass, Entrance.to(beside.api().onSocket(asApi(pass)), Limits.STANDARD)),
+                log);
+    }
+
+    private static Authentication.Pass asApi(Authentication.Pass pass) {
+        return new Authentication.Pass(pass.token(), Face.AGENT_VAULT);
     }
 
     private static Event database(boolean answers) {
         return answers ? Event.of(Level.INFO, "database_back") : Event.of(Level.WARN, "database_gone");
     }
 
-    private static ControlApi api(
-            Instance instance, Serving serving, PrometheusMeterRegistry meters, ForwardProxy forward, Log log) {
-        var around = new Surroundings(
+    private static Surroundings around(
+            Instance instance, ForwardProxy forward, SessionSockets sockets, PrometheusMeterRegistry meters, Log log) {
+        return new Surroundings(
                 new TrailView(instance),
                 instance.passages(),
-                forward,
+                new Surroundings.Doors(forward, sockets),
                 Courier.NONE,
                 meters,
                 instance.clock(),
                 (request, cause) -> log.tell(
                         Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
+    }
+
+    private static ControlApi api(Instance instance, Serving serving, Surroundings around) {
         var admission = new Admission(
-                serving.names(), serving.proxies(), serving.address(), serving.setupCode(), hosts(serving), LOGINS);
+                serving.names(),
+                serving.proxies(),
+                serving.address(),
+                serving.setupCode(),
+                hosts(serving),
+                LOGINS,
+                serving.outgoing().rate());
         return new ControlApi(instance.workspace(), around, admission);
     }
 
@@ -135,25 +170,37 @@ public final class Server implements AutoCloseable {
 
     /// Where it listens: with the port that was taken if it was to be a free one.
     public InetSocketAddress address() {
-        return listener.address();
+        return entrances.api().address();
+    }
+
+    /// Where clients reach it.
+    public String reachedAt() {
+        return entrances.address();
     }
 
     /// Where the forward proxy listens, if there is one.
     public Optional<InetSocketAddress> forwardAddress() {
-        return forward.map(Listener::address);
+        return entrances.forward().address();
+    }
+
+    /// Whether there is a forward proxy, and if there is none, whether its port is to blame.
+    public ForwardProxy.State forwarding() {
+        return entrances.forward().state();
     }
 
     /// Lets nobody in any more, and lets what is being asked be answered: for this long at most.
     public void drain(Duration most) {
         leaving.set(true);
-        forward.ifPresent(proxy -> proxy.drain(most));
-        listener.drain(most);
+        entrances.forward().drain(most);
+        entrances.sockets().drain(most);
+        entrances.api().drain(most);
     }
 
     @Override
     public void close() {
-        forward.ifPresent(Listener::close);
-        listener.close();
+        entrances.sockets().close();
+        entrances.forward().close();
+        entrances.api().close();
         data.close();
         loops.close();
         figures.close();

@@ -6,9 +6,11 @@ import agentvault.dial.DialSettings;
 import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.gate.AddressRange;
-import agentvault.proxy.RateLimit;
+import agentvault.vault.RateLimit;
 import agentvault.wire.Protection;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -20,17 +22,19 @@ import java.util.Set;
 /// @param setupCode what the first user shows who registers from another machine
 public record Serving(
         Doors doors,
-        Protection protection,
         Set<CanonicalHost> names,
         List<AddressRange> proxies,
         String address,
         Secret setupCode,
-        Outgoing outgoing) {
+        Outgoing outgoing,
+        Keeping keeping) {
 
     /// Where it listens.
     ///
     /// @param api also for what is proxied beside it
-    public record Doors(InetSocketAddress api, Forwarding forwarding) {}
+    /// @param protection of the ports
+    /// @param sockets the folder of the sockets of sessions: of this server alone, and made when the first one is
+    public record Doors(InetSocketAddress api, Protection protection, Forwarding forwarding, Path sockets) {}
 
     /// Where it may go itself, how, and how much one actor may ask of that in one vault.
     public record Outgoing(NetworkRules networks, DialSettings dialling, Names names, RateLimit rate) {
@@ -39,11 +43,32 @@ public record Serving(
                 new Outgoing(NetworkRules.PUBLIC, DialSettings.STANDARD, Names.SYSTEM, RateLimit.STANDARD);
     }
 
+    /// How long what passed through the proxy is kept for looking at, and how much of it.
+    public record Keeping(Duration age, int passagesOfEachVault) {
+
+        public static final Keeping STANDARD = new Keeping(Duration.ofDays(7), 10_000);
+
+        public Keeping {
+            if (age.isNegative() || age.isZero() || passagesOfEachVault < 1)
+                throw new IllegalArgumentException("something is kept, for some time");
+        }
+    }
+
     /// Whether there is a forward proxy.
     public sealed interface Forwarding {
         record None() implements Forwarding {}
 
-        record At(InetSocketAddress address) implements Forwarding {}
+        /// @param wanted an operator named the port, so that the server does not start without it
+        record At(InetSocketAddress address, boolean wanted) implements Forwarding {}
+    }
+
+    /// Where clients reach the server that listens there: as somebody said, or from the machine itself.
+    public String reachedAt(InetSocketAddress listening) {
+        if (!address.isEmpty()) return address;
+        var ip = listening.getAddress();
+        var host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
+        var scheme = doors.protection() instanceof Protection.Plain ? "http" : "https";
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort();
     }
 
     public Serving {

@@ -18,7 +18,13 @@ record Config(Keeping keeping, Reach reach, Logging logging) {
 
     /// @param database the address of a PostgreSQL database, or nothing for a file in the data directory
     /// @param keyFile named by the operator
-    record Keeping(Path data, Optional<DatabaseUrl> database, Optional<Path> keyFile, Durability durability) {
+    /// @param passages how much is kept of what passed through the proxy
+    record Keeping(
+            Path data,
+            Optional<DatabaseUrl> database,
+            Optional<Path> keyFile,
+            Durability durability,
+            Serving.Keeping passages) {
 
         /// Where a key file is made if nobody named one: beside the data directory, never in it.
         Path usualKeyFile() {

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ final class ReadConfig {
     private static final String USUAL_PROXY_PORT = "14322";
     private static final int PORTS = 65_535;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final int MOST_HOURS = 24 * 366 * 10;
+    private static final int MOST_ROWS = 100_000_000;
+    private static final Pattern LARGE_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern ZONE = Pattern.compile("%.*");
 
     private final Settings settings;
@@ -78,7 +82,21 @@ final class ReadConfig {
                 data,
                 settings.one(Setting.DATABASE_URL).map(Config.DatabaseUrl::new),
                 settings.one(Setting.MASTER_KEY_FILE).map(ReadConfig::absolute),
-                oneOf(Setting.AUDIT_DURABILITY, Durability.class, Durability.WRITE));
+                oneOf(Setting.AUDIT_DURABILITY, Durability.class, Durability.WRITE),
+                new Serving.Keeping(
+                        settings.one(Setting.LOGS_MAX_AGE_HOURS)
+                                .map(text -> number(Setting.LOGS_MAX_AGE_HOURS, text, MOST_HOURS))
+                                .map(Duration::ofHours)
+                                .orElse(Serving.Keeping.STANDARD.age()),
+                        settings.one(Setting.LOGS_MAX_ROWS_PER_VAULT)
+                                .map(text -> number(Setting.LOGS_MAX_ROWS_PER_VAULT, text, MOST_ROWS))
+                                .orElse(Serving.Keeping.STANDARD.passagesOfEachVault())));
+    }
+
+    private int number(Setting setting, String text, int most) {
+        boolean number = LARGE_NUMBER.matcher(text).matches();
+        if (number && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) return Integer.parseInt(text);
+        throw settings.wrong(setting, "It is a number from 1 to " + most + ".");
     }
 
     /// Beside the API on its usual port; a server on another one is asked which port its proxy has.
@@ -86,7 +104,9 @@ final class ReadConfig {
         int port = port(Setting.MITM_PORT, api.getPort() == Integer.parseInt(USUAL_PORT) ? USUAL_PROXY_PORT : "0");
         return port == 0
                 ? new Serving.Forwarding.None()
-                : new Serving.Forwarding.At(new InetSocketAddress(api.getAddress(), port));
+                : new Serving.Forwarding.At(
+                        new InetSocketAddress(api.getAddress(), port),
+                        settings.one(Setting.MITM_PORT).isPresent());
     }
 
     private Config.Logging logging() {

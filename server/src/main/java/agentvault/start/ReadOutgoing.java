@@ -6,8 +6,8 @@ import agentvault.dial.Names;
 import agentvault.dial.NetworkRules;
 import agentvault.dial.PoolLimits;
 import agentvault.dial.Route;
-import agentvault.proxy.RateLimit;
 import agentvault.server.Serving;
+import agentvault.vault.RateLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -12,19 +12,22 @@ import java.util.List;
 /// @param setupCode for the first user who comes from another machine; empty if none is needed
 record Ready(
         long process,
-        String address,
+        Reached reached,
         String data,
         String database,
         String key,
         String setupCode,
         boolean awaitsFirstUser) {
 
+    /// @param proxy where the forward proxy is, or why there is none
+    record Reached(String address, String proxy) {}
+
     static final String USUAL = "http://127.0.0.1:14321";
 
     static Ready read(Json document) {
         return new Ready(
                 Long.parseLong(document.text("process")),
-                document.text("address"),
+                new Reached(document.text("address"), document.text("forward_proxy")),
                 document.text("data"),
                 document.text("database"),
                 document.text("key"),
@@ -32,9 +35,14 @@ record Ready(
                 document.truth("needs_first_user"));
     }
 
+    String address() {
+        return reached.address();
+    }
+
     Json document() {
         var document = Json.object()
-                .with("address", address)
+                .with("address", address())
+                .with("forward_proxy", reached.proxy())
                 .with("process", process)
                 .with("data", data)
                 .with("database", database)
@@ -46,7 +54,8 @@ record Ready(
     void show(Call call, String sentence, List<Fact> more) {
         call.terminal().say(sentence);
         var facts = new ArrayList<>(List.of(
-                new Fact("address", address),
+                new Fact("address", address()),
+                new Fact("forward proxy", reached.proxy()),
                 new Fact("data", data),
                 new Fact("database", database),
                 new Fact("key", key)));
@@ -59,6 +68,6 @@ record Ready(
 
     private String next() {
         var command = awaitsFirstUser ? "agent-vault auth register" : "agent-vault auth login";
-        return address.equals(USUAL) ? command : command + " --address " + address;
+        return address().equals(USUAL) ? command : command + " --address " + address();
     }
 }

@@ -94,7 +94,7 @@ record Rehearsal(Call call) {
                 config.keeping(),
                 new Config.Reach(
                         free,
-                        new Serving.Forwarding.At(free),
+                        new Serving.Forwarding.At(free, true),
                         reach.protection(),
                         reach.names(),
                         reach.proxies(),

@@ -92,6 +92,18 @@ enum Setting {
             "What the trail survives: a kill, or a loss of power",
             Topic.KEEP,
             "AGENT_VAULT_AUDIT_DURABILITY"),
+    LOGS_MAX_AGE_HOURS(
+            "logs-max-age-hours",
+            "HOURS",
+            "Forget what passed through the proxy after so long (usually 168)",
+            Topic.KEEP,
+            "AGENT_VAULT_LOGS_MAX_AGE_HOURS"),
+    LOGS_MAX_ROWS_PER_VAULT(
+            "logs-max-rows-per-vault",
+            "NUMBER",
+            "Keep so many of the last requests of each vault (usually 10000)",
+            Topic.KEEP,
+            "AGENT_VAULT_LOGS_MAX_ROWS_PER_VAULT"),
     LOG_LEVEL("log-level", "LEVEL", "debug, info, warn or error", Topic.SAY, "AGENT_VAULT_LOG_LEVEL"),
     LOG_FORMAT("log-format", "text|json", "How a line of the log is written", Topic.SAY, "AGENT_VAULT_LOG_FORMAT");
 

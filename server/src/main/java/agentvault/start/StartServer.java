@@ -4,6 +4,7 @@ import agentvault.cli.Version;
 import agentvault.command.Call;
 import agentvault.command.Exit;
 import agentvault.command.Failure;
+import agentvault.control.ForwardProxy;
 import agentvault.crypto.Secret;
 import agentvault.files.TrailSettings;
 import agentvault.keys.Argon2Passwords;
@@ -15,10 +16,9 @@ import agentvault.process.Hygiene;
 import agentvault.server.Instance;
 import agentvault.server.Server;
 import agentvault.server.Serving;
-import agentvault.wire.Protection;
+import agentvault.wire.CannotListen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -124,13 +124,17 @@ record StartServer(Call call) {
     private static Server listening(Instance instance, Config config, Secret setupCode, Log log) {
         var reach = config.reach();
         var serving = new Serving(
-                new Serving.Doors(reach.listen(), reach.forwarding()),
-                reach.protection(),
+                new Serving.Doors(
+                        reach.listen(),
+                        reach.protection(),
+                        reach.forwarding(),
+                        config.keeping().data().resolve("sockets")),
                 reach.names(),
                 reach.proxies(),
                 reach.address(),
                 setupCode,
-                reach.outgoing());
+                reach.outgoing(),
+                config.keeping().passages());
         try {
             instance.report()
                     .findings()
@@ -138,8 +142,8 @@ record StartServer(Call call) {
                             .with("place", finding.place())
                             .with("what", finding.what())));
             return Trouble.of(() -> Server.open(instance, serving, log));
-        } catch (UncheckedIOException e) {
-            throw Trouble.listening(reach.listen(), e);
+        } catch (CannotListen e) {
+            throw Trouble.listening(reach, e);
         } catch (IllegalArgumentException e) {
             throw Failure.misuse("The certificate and its key cannot be used.")
                     .because("Both are PEM files; the key is PKCS #8 without a password, and fits the certificate.");
@@ -151,7 +155,7 @@ record StartServer(Call call) {
         boolean codeNeeded = awaits && !config.reach().loopback();
         return new Ready(
                 ProcessHandle.current().pid(),
-                address(config.reach(), server),
+                new Ready.Reached(server.reachedAt(), forwarding(server)),
                 config.keeping().data().toString(),
                 config.keeping().database().isPresent() ? "PostgreSQL" : "SQLite, in the data directory",
                 key.said(),
@@ -159,14 +163,13 @@ record StartServer(Call call) {
                 awaits);
     }
 
-    private static String address(Config.Reach reach, Server server) {
-        if (!reach.address().isEmpty()) return reach.address();
-        var scheme = reach.protection() instanceof Protection.Plain ? "http" : "https";
-        var listening = server.address();
-        var host = listening.getAddress().isAnyLocalAddress()
-                ? "127.0.0.1"
-                : listening.getAddress().getHostAddress();
-        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listening.getPort();
+    private static String forwarding(Server server) {
+        return switch (server.forwarding()) {
+            case ForwardProxy.State.On(var port) -> "port " + port;
+            case ForwardProxy.State.Off() -> "off";
+            case ForwardProxy.State.PortInUse(var port) ->
+                "off: another program has port " + port + "; end it, or choose another --mitm-port";
+        };
     }
 
     private void tell(Ready ready) {

@@ -3,6 +3,7 @@ package agentvault.start;
 import agentvault.command.Exit;
 import agentvault.command.Failure;
 import agentvault.trail.TrailUnavailable;
+import agentvault.wire.CannotListen;
 import agentvault.workspace.IntegrityBroken;
 import agentvault.workspace.StoreUnavailable;
 import java.io.UncheckedIOException;
@@ -43,18 +44,21 @@ final class Trouble {
                 .next("check that PostgreSQL runs there and lets this user in");
     }
 
-    static Failure listening(InetSocketAddress address, UncheckedIOException e) {
+    static Failure listening(Config.Reach reach, CannotListen e) {
+        boolean api = reach.listen().equals(e.address());
+        var address = e.address() instanceof InetSocketAddress named ? named : reach.listen();
         var why = innermost(e).toLowerCase(Locale.ROOT);
         var where = address.getAddress().getHostAddress() + ":" + address.getPort();
-        if (why.contains("in use")) {
+        var flag = api ? "--port" : "--mitm-port";
+        if (e.inUse()) {
             return Failure.of("Another program listens on " + where + ".")
                     .next("agent-vault server status")
-                    .next("agent-vault server --port " + (address.getPort() + 10));
+                    .next("agent-vault server " + flag + " " + (address.getPort() + 10));
         }
         if (why.contains("permission denied")) {
             return Failure.of("This user may not listen on " + where + ".")
                     .because("Ports below 1024 are the system's.")
-                    .next("agent-vault server --port 14321");
+                    .next("agent-vault server " + flag + (api ? " 14321" : " 14322"));
         }
         return Failure.of("The server cannot listen on " + where + ".")
                 .because("The address is none of this machine's.")

@@ -17,10 +17,10 @@ import agentvault.dial.Route;
 import agentvault.id.Id;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
-import agentvault.proxy.RateLimit;
 import agentvault.store.SqliteStore;
 import agentvault.vault.Attachment;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
@@ -33,11 +33,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A whole server between curl and a server elsewhere, whose certificate an operator's file vouches for.
 @Tag("full")
@@ -65,6 +68,77 @@ class CurlThroughServerTest {
                     .isEqualTo("ok");
             assertThat(site.seen()).containsExactly(new SecureSite.Seen("GET", "Bearer brand-new"));
         }
+    }
+
+    @Test
+    void the_socket_of_a_session_is_all_that_curl_needs_and_of_no_use_to_another_user() throws Exception {
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        try (var site = new SecureSite(folder, here, "localhost");
+                var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(site))) {
+            int port = site.port();
+            session(running, port);
+            var file = socket(running);
+
+            assertThat(curl(file, "http://localhost/proxy/localhost:" + port + "/"))
+                    .isEqualTo("ok");
+            assertThat(curl(
+                            file,
+                            "http://localhost/",
+                            "--request-target",
+                            at(port),
+                            "-H",
+                            "Host: localhost:" + port,
+                            "-H",
+                            "Proxy-Authorization: Bearer of-somebody-else"))
+                    .isEqualTo("ok");
+            assertThat(asNobody(file)).as("the folder").isNotZero();
+            for (var path : List.of(file, folder.resolve("data/sockets"), folder.resolve("data"), folder))
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+            assertThat(asNobody(file)).as("who connects").isNotZero();
+            var injected = new SecureSite.Seen("GET", "Bearer brand-new");
+            assertThat(site.seen()).containsExactly(injected, injected);
+        }
+    }
+
+    private static Path socket(TestServer running) {
+        var owner = JsonMapper.shared()
+                .readTree(running.post("/v1/auth/login", OWNER).body())
+                .get("token")
+                .asString();
+        var asked = "{\"vault\":\"first\",\"socket\":true}";
+        var made = running.post("/v1/sessions", asked, "Authorization", "Bearer " + owner);
+        return Path.of(
+                JsonMapper.shared().readTree(made.body()).get("socket_path").asString());
+    }
+
+    private static String curl(Path socket, String url, String... more) throws IOException, InterruptedException {
+        var command = new ArrayList<>(
+                List.of("curl", "-sS", "--fail", "--max-time", "20", "--unix-socket", socket.toString(), url));
+        command.addAll(List.of(more));
+        return run(command.toArray(String[]::new));
+    }
+
+    /// How a look at what the session may use ends for the user nobody.
+    private static int asNobody(Path socket) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "curl",
+                        "-sS",
+                        "--max-time",
+                        "20",
+                        "--unix-socket",
+                        socket.toString(),
+                        "http://localhost/discover")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .doesNotContain("\"vault\"");
+        return process.waitFor();
     }
 
     private static String at(int port) {

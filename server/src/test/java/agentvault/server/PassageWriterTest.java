@@ -56,7 +56,7 @@ class PassageWriterTest {
     }
 
     private PassageWriter writer() {
-        return PassageWriter.start(kept, PassageWriter.Keep.USUAL, InstantSource.system(), log);
+        return PassageWriter.start(kept, Serving.Keeping.STANDARD, InstantSource.system(), log);
     }
 
     private static Passage passage(int number) {
@@ -92,7 +92,7 @@ class PassageWriterTest {
         }
 
         @Override
-        public int forget(Instant before, int keptOfEachVault) {
+        public int forget(Instant before, int keptOfEachVault, Runnable between) {
             return 0;
         }
     }

@@ -32,6 +32,8 @@ final class TestServer implements AutoCloseable {
     static final String SETUP_CODE = "ABCD-EFGH-JKLM-NPQR";
     static final String NAME = "vault.example.com";
 
+    private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = Log.open(Level.DEBUG, Format.TEXT, InstantSource.system(), said);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,20 +48,28 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path folder, Path keyFile, SqlStore store, Serving.Outgoing outgoing) {
+        this(folder, keyFile, store, outgoing, new Serving.Forwarding.At(FREE, true));
+    }
+
+    TestServer(Path folder, Path keyFile, SqlStore store, Serving.Outgoing outgoing, Serving.Forwarding forwarding) {
         key = KillDriver.key(keyFile);
         data = KillDriver.data(folder);
         instance = Instances.ready(data, store, key);
         var serving = new Serving(
-                new Serving.Doors(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new Serving.Forwarding.At(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
-                new Protection.Plain(),
+                new Serving.Doors(FREE, new Protection.Plain(), forwarding, folder.resolve("sockets")),
                 Set.of(new CanonicalHost(NAME)),
                 List.of(),
                 "",
                 Secret.take(SETUP_CODE.toCharArray()),
-                outgoing);
-        server = Server.open(instance, serving, log);
+                outgoing,
+                Serving.Keeping.STANDARD);
+        try {
+            server = Server.open(instance, serving, log);
+        } catch (RuntimeException e) {
+            instance.close();
+            data.close();
+            throw e;
+        }
     }
 
     Server server() {

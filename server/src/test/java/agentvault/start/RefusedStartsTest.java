@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.RealProgram;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,6 +82,18 @@ class RefusedStartsTest {
         var said = refused(START, 5, "The database cannot be reached.");
 
         assertThat(said).contains("AGENT_VAULT_DATABASE_URL").doesNotContain("marked-password");
+    }
+
+    @Test
+    void a_port_of_the_forward_proxy_that_was_asked_for_and_is_taken_is_named() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var said = refused(
+                    START + " --mitm-port " + taken.getLocalPort(),
+                    1,
+                    "Another program listens on 127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(said).contains("agent-vault server --mitm-port ");
+        }
     }
 
     private String refused(String line, int code, String sentence) {

@@ -43,6 +43,8 @@ class SettingsTest {
             upstream-proxy = "socks5://p:1"        | http://proxy.example.com:3128
             upstream-proxy-resolves = "perhaps"    | true or false
             rate-limit = "500/0/1000"       | 500/5000/1000
+            logs-max-age-hours = 0          | from 1 to
+            logs-max-rows-per-vault = "all" | from 1 to
             tls-cert = "no-such-chain.pem"  | cannot be read
             tls-key = "no-such-key.pem"     | --tls-cert
             """)

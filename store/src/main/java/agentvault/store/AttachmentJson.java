@@ -37,6 +37,7 @@ final class AttachmentJson {
             case Attachment.Query(var key, var parameter) ->
                 kind("query").put("key", key.text()).put("parameter", parameter);
             case Attachment.Passthrough() -> kind("passthrough");
+            case Attachment.Tunnel() -> kind("tunnel");
             case Attachment.PlaceholdersOnly() -> kind("placeholders");
         };
     }
@@ -59,6 +60,7 @@ final class AttachmentJson {
             }
             case "query" -> new Attachment.Query(key(node, "key"), Json.text(node, "parameter"));
             case "passthrough" -> new Attachment.Passthrough();
+            case "tunnel" -> new Attachment.Tunnel();
             case "placeholders" -> new Attachment.PlaceholdersOnly();
             default -> throw new IllegalArgumentException("no attachment");
         };

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// What passed, in a table beside the sealed rows.
 final class SqlPassageLog implements PassageLog {
@@ -118,14 +119,21 @@ final class SqlPassageLog implements PassageLog {
     }
 
     @Override
-    public int forget(Instant before, int keptOfEachVault) {
-        int old = 0;
+    public int forget(Instant before, int keptOfEachVault, Runnable between) {
+        int forgotten = all(between, () -> oldest(before));
+        for (var vault : full(keptOfEachVault)) forgotten += all(between, () -> beyond(vault, keptOfEachVault));
+        return forgotten;
+    }
+
+    private static int all(Runnable between, IntSupplier some) {
+        int forgotten = 0;
         int last = AT_ONCE;
         while (last == AT_ONCE) {
-            last = oldest(before);
-            old += last;
+            last = some.getAsInt();
+            forgotten += last;
+            between.run();
         }
-        return old + beyond(keptOfEachVault);
+        return forgotten;
     }
 
     /// Numbers grow with time, so the old ones are those with the lowest numbers.
@@ -137,22 +145,25 @@ final class SqlPassageLog implements PassageLog {
                 """, values, List.of("most", "at"));
     }
 
-    private int beyond(int kept) {
-        var most = new Values().number("kept", kept);
-        var full = store.reading(link -> PlainTables.all(
+    /// The vaults that have more than is kept.
+    private List<Id> full(int kept) {
+        return store.reading(link -> PlainTables.all(
                 link,
                 "SELECT vault FROM passage GROUP BY vault HAVING count(*) > ?",
-                most,
+                new Values().number("kept", kept),
                 List.of("kept"),
                 List.of("vault"),
                 cells -> cells.id("vault")));
-        return full.stream()
-                .mapToInt(vault -> changing(
-                        """
-                        DELETE FROM passage WHERE vault = ? AND number <=
-                            (SELECT number FROM passage WHERE vault = ? ORDER BY number DESC LIMIT 1 OFFSET ?)
-                        """, new Values().id("vault", vault).number("kept", kept), List.of("vault", "vault", "kept")))
-                .sum();
+    }
+
+    private int beyond(Id vault, int kept) {
+        var values = new Values().id("vault", vault).number("kept", kept).number("most", AT_ONCE);
+        return changing("""
+                DELETE FROM passage WHERE number IN (
+                    SELECT number FROM passage WHERE vault = ? AND number <=
+                        (SELECT number FROM passage WHERE vault = ? ORDER BY number DESC LIMIT 1 OFFSET ?)
+                    ORDER BY number LIMIT ?)
+                """, values, List.of("vault", "vault", "kept", "most"));
     }
 
     private int changing(String sql, Values values, List<String> parameters) {

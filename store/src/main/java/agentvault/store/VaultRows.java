@@ -1,10 +1,15 @@
 package agentvault.store;
 
 import agentvault.crypto.Scope;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class VaultRows extends RowMap<Vault> {
 
@@ -13,7 +18,7 @@ final class VaultRows extends RowMap<Vault> {
                 "vault",
                 Vault.class,
                 Set.of(Scope.Kind.VAULT),
-                "slug display_name display_name_folded description metadata unmatched_hosts",
+                "slug display_name display_name_folded description metadata unmatched_hosts limits",
                 LIFE);
     }
 
@@ -34,6 +39,8 @@ final class VaultRows extends RowMap<Vault> {
                 .text("description", vault.description())
                 .json("metadata", MetadataJson.write(vault.metadata()))
                 .life(vault.life());
+        var limits = vault.choices().limits();
+        if (!limits.isEmpty()) to.json("limits", limits(limits));
         vault.unmatchedHosts().explicit().ifPresent(policy -> to.word("unmatched_hosts", policy));
     }
 
@@ -48,9 +55,26 @@ final class VaultRows extends RowMap<Vault> {
                 displayName,
                 from.text("description"),
                 from.json("metadata", MetadataJson::read),
-                from.maybeText("unmatched_hosts", UnmatchedHosts::valueOf)
-                        .<Vault.Setting>map(Vault.Setting.Explicit::new)
-                        .orElse(new Vault.Setting.Unset()),
+                new Vault.Choices(
+                        from.maybeText("unmatched_hosts", UnmatchedHosts::valueOf)
+                                .<Vault.Setting>map(Vault.Setting.Explicit::new)
+                                .orElse(new Vault.Setting.Unset()),
+                        from.maybeJson("limits", VaultRows::limits).orElseGet(TreeMap::new)),
                 from.life());
+    }
+
+    private static ObjectNode limits(SortedMap<RateLimit.Part, Integer> limits) {
+        var object = Json.object();
+        limits.forEach((part, limit) -> object.put(part.name(), limit));
+        return object;
+    }
+
+    private static SortedMap<RateLimit.Part, Integer> limits(JsonNode node) {
+        var limits = new TreeMap<RateLimit.Part, Integer>();
+        node.asObject()
+                .properties()
+                .forEach(limit -> limits.put(
+                        RateLimit.Part.valueOf(limit.getKey()), limit.getValue().intValue()));
+        return limits;
     }
 }

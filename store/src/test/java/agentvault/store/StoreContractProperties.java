@@ -14,6 +14,7 @@ import agentvault.page.PageRequest.Archived;
 import agentvault.page.PageRequest.From;
 import agentvault.vault.Life;
 import agentvault.vault.Metadata;
+import agentvault.vault.RateLimit;
 import agentvault.vault.Slug;
 import agentvault.vault.Stamp;
 import agentvault.vault.Vault;
@@ -29,6 +30,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,8 +52,22 @@ abstract class StoreContractProperties {
         Vault vault(Id id, int number) {
             var slug = new Slug("vault-" + number % 10 + "-" + number);
             var life = Life.startedAt(new Stamp(Stamp.instant(at), number));
-            return new Vault(id, slug, name, "", Metadata.EMPTY, new Vault.Setting.Unset(), life);
+            return new Vault(
+                    id,
+                    slug,
+                    name,
+                    "",
+                    Metadata.EMPTY,
+                    new Vault.Choices(new Vault.Setting.Unset(), limits(number)),
+                    life);
         }
+    }
+
+    private static SortedMap<RateLimit.Part, Integer> limits(int number) {
+        var limits = new TreeMap<RateLimit.Part, Integer>();
+        if (number % 2 == 1) limits.put(RateLimit.Part.RATE, 1 + number);
+        if (number % 3 == 1) limits.put(RateLimit.Part.IN_FLIGHT, 1 + number);
+        return limits;
     }
 
     private final Database.Fresh fresh;

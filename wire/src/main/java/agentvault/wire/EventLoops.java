@@ -46,6 +46,11 @@ public final class EventLoops implements AutoCloseable {
                 NioServerSocketChannel.class);
     }
 
+    /// Whether files can be listened on: with native epoll alone, which tells who connects.
+    public boolean listensOnFiles() {
+        return serverChannel == EpollServerSocketChannel.class;
+    }
+
     /// One of the loops, for what comes from no connection: each in turn.
     public EventLoop next() {
         return group.next();

@@ -14,6 +14,8 @@ public interface Events {
     enum TurnedAway {
         TOO_MANY_CONNECTIONS,
         TOO_MANY_FROM_ADDRESS,
+        /// Who connected to a socket's file is not the user whom the server acts for.
+        ANOTHER_USER,
         HANDSHAKE_FAILED
     }
 

@@ -10,7 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -40,7 +40,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final Setup setup;
     private final Peer peer;
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Deadline inbound;
     private final Outbound outbound;
     private final Backlog backlog = new Backlog();
@@ -50,7 +50,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Lease lease;
     private boolean inputEnded;
 
-    HttpConnection(Setup setup, Peer peer, SocketChannel channel) {
+    HttpConnection(Setup setup, Peer peer, DuplexChannel channel) {
         this.setup = setup;
         this.peer = peer;
         this.channel = channel;
@@ -385,7 +385,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return peer;
     }
 
-    SocketChannel channel() {
+    DuplexChannel channel() {
         return channel;
     }
 }

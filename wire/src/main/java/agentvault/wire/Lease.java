@@ -4,7 +4,7 @@ import agentvault.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 /// A connection in the hands of a [Relay]. Belongs to the connection's event loop; it ends by one call of [#giveBack],
 /// [#answer], [#answerLast], [#takeOver] or with the connection, and does nothing after that.
@@ -39,7 +39,7 @@ public final class Lease {
         return id;
     }
 
-    public SocketChannel channel() {
+    public DuplexChannel channel() {
         return connection.channel();
     }
 

@@ -4,18 +4,26 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/// A port that is listened on, and the connections that came through it.
+/// A port or a file that is listened on, and the connections that came through it.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
 public final class Listener implements AutoCloseable {
 
@@ -26,9 +34,9 @@ public final class Listener implements AutoCloseable {
     private final Crowd crowd;
     private final Optional<SslContext> tls;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
-    private final Channel server;
+    private @Nullable Channel server;
 
-    private Listener(EventLoops loops, Listening listening, Entrance entrance) {
+    private Listener(Listening listening, Entrance entrance) {
         this.setup = new Setup(
                 listening,
                 entrance,
@@ -41,16 +49,12 @@ public final class Listener implements AutoCloseable {
             case Protection.Plain() -> Optional.empty();
             case Protection.Tls files -> Optional.of(TlsContext.of(files));
         };
-        this.server = bind(loops, listening.address());
     }
 
-    /// Listens from now on. Fails with an [UncheckedIOException] if the address cannot be had.
+    /// Listens from now on. Fails with [CannotListen] if the address cannot be had.
     public static Listener open(EventLoops loops, Listening listening, Entrance entrance) {
-        return new Listener(loops, listening, entrance);
-    }
-
-    private Channel bind(EventLoops loops, InetSocketAddress address) {
-        var bound = new ServerBootstrap()
+        var listener = new Listener(listening, entrance);
+        var bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -61,30 +65,75 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        letIn(channel);
+                        listener.letIn(channel, channel.remoteAddress());
                     }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (bound.isSuccess()) return bound.channel();
-        throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
+                });
+        return listener.bound(bootstrap, listening.address());
     }
 
-    private void letIn(SocketChannel channel) {
-        var peer = new Peer(channel.remoteAddress(), tls.isPresent());
-        var ip = peer.address().getAddress();
+    /// Listens on a file, which nobody but the user whom this process acts for may connect to. Its clients count as
+    /// coming from the address of the listening. Fails with [CannotListen] if the file cannot be made, and must not
+    /// be called where [EventLoops#listensOnFiles()] denies it.
+    public static Listener open(EventLoops loops, SocketFile file, Listening listening, Entrance entrance) {
+        var listener = new Listener(listening, entrance);
+        var owner = new CompletableFuture<Integer>();
+        var bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(EpollServerDomainSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
+                    @Override
+                    protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
+                        listener.letIn(channel, owner.join());
+                    }
+                });
+        listener.bound(bootstrap, new DomainSocketAddress(file.path().toFile()));
+        try {
+            // Nobody is let in before it is known who may come.
+            owner.complete(file.shut());
+            listener.server().config().setAutoRead(true);
+            listener.server().closeFuture().addListener(_ -> file.remove());
+            return listener;
+        } catch (RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private Listener bound(ServerBootstrap bootstrap, SocketAddress address) {
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) throw new CannotListen(address, Objects.requireNonNull(bound.cause()));
+        server = bound.channel();
+        return this;
+    }
+
+    private void letIn(EpollDomainSocketChannel channel, int owner) throws IOException {
+        var counted = setup.listening().address();
+        if (channel.peerCredentials().uid() == owner) {
+            letIn(channel, counted);
+            return;
+        }
+        setup.events().turnedAway(counted, Events.TurnedAway.ANOTHER_USER);
+        channel.close();
+    }
+
+    private void letIn(DuplexChannel channel, InetSocketAddress from) {
+        var peer = new Peer(from, tls.isPresent());
+        InetAddress ip = from.getAddress();
         var refused = crowd.enter(ip);
         if (refused.isPresent()) {
-            setup.events().turnedAway(peer.address(), refused.get());
+            setup.events().turnedAway(from, refused.get());
             channel.close();
             return;
         }
         channels.add(channel);
-        setup.events().accepted(peer.address());
+        setup.events().accepted(from);
         channel.closeFuture().addListener(_ -> {
             channels.remove(channel);
             crowd.leave(ip);
-            setup.events().closed(peer.address());
+            setup.events().closed(from);
         });
         tls.ifPresent(context -> {
             var handler = context.newHandler(channel.alloc());
@@ -96,7 +145,7 @@ public final class Listener implements AutoCloseable {
 
     /// Where it listens: with the port that was taken if it was to be a free one.
     public InetSocketAddress address() {
-        return (InetSocketAddress) server.localAddress();
+        return (InetSocketAddress) server().localAddress();
     }
 
     /// Whether it no longer lets connections in and closes those there are.
@@ -108,13 +157,17 @@ public final class Listener implements AutoCloseable {
     /// done in the given time without regard.
     public void drain(Duration most) {
         setup.draining().set(true);
-        server.close().awaitUninterruptibly();
+        server().close().awaitUninterruptibly();
         for (var channel : channels) {
             var connection = channel.pipeline().get(HttpConnection.class);
             if (connection != null) new Door(connection).drain();
         }
         crowd.awaitEmpty(most);
         channels.forEach(Channel::close);
+    }
+
+    private Channel server() {
+        return Objects.requireNonNull(server);
     }
 
     @Override

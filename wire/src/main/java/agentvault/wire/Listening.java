@@ -5,7 +5,7 @@ import java.time.InstantSource;
 
 /// Where and how a listener listens.
 ///
-/// @param address port 0 takes a free one
+/// @param address port 0 takes a free one; at a file, the one that clients count as coming from
 /// @param clock for the Date header
 public record Listening(
         InetSocketAddress address,

@@ -3,7 +3,7 @@ package agentvault.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /// Writes to a channel, and cuts off a client that does not take what is written: too little in a grace period, or an
@@ -14,7 +14,7 @@ final class Outbound {
     private static final int COPIED = 16 * 1024;
     private static final byte[] NO_BYTES = {};
 
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
     private final Setup setup;
     private final Limits limits;
     private final Runnable cut;
@@ -26,7 +26,7 @@ final class Outbound {
     private long answerStart;
     private long periodStart;
 
-    Outbound(SocketChannel channel, Setup setup, Runnable cut) {
+    Outbound(DuplexChannel channel, Setup setup, Runnable cut) {
         this.channel = channel;
         this.setup = setup;
         this.limits = setup.limits();

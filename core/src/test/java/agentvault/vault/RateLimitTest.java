@@ -1,4 +1,4 @@
-package agentvault.proxy;
+package agentvault.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

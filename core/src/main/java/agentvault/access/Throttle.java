@@ -1,4 +1,4 @@
-package agentvault.gate;
+package agentvault.access;
 
 import java.time.Duration;
 import java.time.Instant;
