@@ -39,7 +39,7 @@ record KeepAlive(String name, String title, int lines, List<Figure> figures, Lis
         var all = rig.peers().stream()
                 .map(peer -> Contender.of(peer, (of, time) -> sample(rig, of, time)))
                 .toList();
-        turns.warm(all);
+        turns.warm(all, Figure.RATE);
         var says = "Requests one after the other on "
                 + (lines == 1 ? "one connection that stays open" : lines + " connections that stay open") + ", "
                 + turns.told() + ".";

@@ -45,7 +45,7 @@ record ManyVaults() implements Scenario {
                 new Contender(SMALL, time -> sample(rig, small, random, time)),
                 new Contender(LARGE, time -> sample(rig, large, random, time)));
         var turns = rig.turns(name());
-        turns.warm(all);
+        turns.warm(all, Figure.RATE);
         return new Measured(
                 "A small instance and a large one",
                 TUNNELS + " tunnels stay open, " + AT_ONCE + " requests at a time go over them in turn, to all "

@@ -35,7 +35,7 @@ record NewHosts() implements Scenario {
             var used = new AtomicInteger();
             var ours = new Contender(Peers.OURS, time -> sample(rig, product, sessions, used, time));
             var turns = rig.turns(name());
-            turns.warm(List.of(ours));
+            turns.warm(List.of(ours), Figure.CONNECTIONS);
             return new Measured(
                     "A new host for each request",
                     AT_ONCE + " at once, each through a tunnel to a name never used before, which the system looks up; "

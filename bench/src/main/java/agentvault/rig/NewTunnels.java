@@ -20,7 +20,7 @@ record NewTunnels() implements Scenario {
         var all = rig.peers().stream()
                 .map(peer -> Contender.of(peer, (of, time) -> sample(rig, of, time)))
                 .toList();
-        turns.warm(all);
+        turns.warm(all, Figure.CONNECTIONS);
         return new Measured(
                 "A new tunnel for each request",
                 AT_ONCE + " at once; each shakes hands in full, asks once and closes; " + turns.told() + ".",

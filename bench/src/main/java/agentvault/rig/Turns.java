@@ -13,9 +13,12 @@ import java.util.stream.Collectors;
 /// Measures several, each in its turn, and tells how it goes.
 record Turns(String scenario, int rounds, Duration time) {
 
-    /// Warm is who for so many turns took no less than this share of the least CPU before.
-    private static final int ENOUGH = 3;
+    /// Warm is who has answered so often that its bytecode is compiled, and then for so many turns took no less than
+    /// this
+    /// share of the least CPU before.
+    private static final double OFTEN = 20_000;
 
+    private static final int ENOUGH = 3;
     private static final double STEADY = 0.95;
 
     private static final int MOST_WARMING = 30;
@@ -23,13 +26,18 @@ record Turns(String scenario, int rounds, Duration time) {
     private static final Duration LEAST_WARMING = Duration.ofSeconds(5);
 
     /// Drives each until it takes no less for it than before: compilers of bytecode need their time.
-    void warm(List<Contender> all) {
+    ///
+    /// @param rate what counts answers
+    void warm(List<Contender> all, Figure rate) {
         var span = time.compareTo(LEAST_WARMING) > 0 ? time : LEAST_WARMING;
         for (var each : all) {
             double least = Double.MAX_VALUE;
+            double answers = 0;
             int since = 0;
-            for (int turn = 1; turn <= MOST_WARMING && since < ENOUGH; turn++) {
-                double now = measured("warming", each, span).figures().getOrDefault(Figure.CPU, 0.0);
+            for (int turn = 1; turn <= MOST_WARMING && (since < ENOUGH || answers < OFTEN); turn++) {
+                var figures = measured("warming", each, span).figures();
+                answers += span.toSeconds() * figures.getOrDefault(rate, 0.0);
+                double now = figures.getOrDefault(Figure.CPU, 0.0);
                 since = now < least * STEADY ? 0 : since + 1;
                 least = Math.min(least, now);
             }
