@@ -37,17 +37,6 @@ public final class CredentialSeal {
         }
     }
 
-    /// Opens one part for one use. Empty if the row, the key, or the destinations are not those it was sealed for.
-    public <R> Optional<R> open(
-            Credential credential,
-            Material.Held held,
-            Material.Part part,
-            Key vaultKey,
-            byte[] destinations,
-            Function<byte[], R> use) {
-        return sealedPart(credential, held, part, vaultKey, destinations).flatMap(one -> one.open(use));
-    }
-
     /// One part with all that it takes to open it again and again. Empty if there is no such part.
     public Optional<SealedPart> sealedPart(
             Credential credential, Material.Held held, Material.Part part, Key vaultKey, byte[] destinations) {

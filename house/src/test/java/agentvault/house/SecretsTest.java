@@ -63,7 +63,9 @@ class SecretsTest {
                     "agentvault.vault.CredentialSeal", "opens values"));
 
     private static final Door OPEN_VALUE = new Door(
-            CredentialSeal.class, "open", Map.of("agentvault.workspace.OpenCredential", "opens for proven services"));
+            CredentialSeal.SealedPart.class,
+            "open",
+            Map.of("agentvault.workspace.OpenCredential", "opens for proven services"));
 
     private static final String SECRET_NAME =
             "(?i).*(secret|password|token|apikey|privatekey|pepper|passphrase|plaintext).*";
@@ -117,9 +119,7 @@ class SecretsTest {
 
         var peek = Offender.compiled("package agentvault.proposal; import agentvault.crypto.*; class Peek {"
                 + " Object use(Secret key, Octets o) { return Envelope.use(key, new byte[0], o, b -> b.length); }"
-                + " Object open(agentvault.vault.CredentialSeal s, agentvault.vault.Credential c,"
-                + " agentvault.vault.Material.Held h, Key k) {"
-                + " return s.open(c, h, agentvault.vault.Material.Part.VALUE, k, new byte[0], b -> b.length); } }");
+                + " Object open(agentvault.vault.CredentialSeal.SealedPart s) { return s.open(b -> b.length); } }");
         assertThat(DECRYPT.rule().breachesIn(peek)).hasSize(1);
         assertThat(OPEN_VALUE.rule().breachesIn(peek)).hasSize(1);
     }
