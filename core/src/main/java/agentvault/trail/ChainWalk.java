@@ -53,8 +53,8 @@ final class ChainWalk {
     /// Begins a segment. One that does not follow the segment before is judged by itself.
     void enters(SegmentScanner scanner, SegmentHeader header) {
         at(scanner);
-        boolean first = segment == 0 && (reach == Reach.WHOLE || header.number() == 1);
-        boolean adopts = lost || (segment == 0 && !first);
+        boolean atItsWord = segment == 0 && reach == Reach.TAIL && header.number() > 1;
+        boolean adopts = lost || atItsWord;
         if (!adopts) {
             var misfit = misfit(header);
             misfit.ifPresent(detail -> report(Fault.SEGMENT_OUT_OF_PLACE, detail));

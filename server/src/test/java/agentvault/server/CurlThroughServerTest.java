@@ -53,11 +53,8 @@ class CurlThroughServerTest {
 
     @Test
     void a_session_and_the_root_that_the_server_hands_out_are_all_that_curl_needs() throws Exception {
-        KeyFile.create(folder.resolve("key"), new SystemRandomness());
-        var store = SqliteStore.open(folder.resolve("vault.db"));
-        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        try (var site = new SecureSite(folder, here, "localhost");
-                var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(site))) {
+        try (var site = site();
+                var running = running(site)) {
             int port = site.port();
             var proxy = "http://" + session(running, port) + ":first@127.0.0.1:"
                     + running.server().forwardAddress().orElseThrow().getPort();
@@ -72,11 +69,8 @@ class CurlThroughServerTest {
 
     @Test
     void the_socket_of_a_session_is_all_that_curl_needs_and_of_no_use_to_another_user() throws Exception {
-        KeyFile.create(folder.resolve("key"), new SystemRandomness());
-        var store = SqliteStore.open(folder.resolve("vault.db"));
-        var here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        try (var site = new SecureSite(folder, here, "localhost");
-                var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(site))) {
+        try (var site = site();
+                var running = running(site)) {
             int port = site.port();
             session(running, port);
             var file = socket(running);
@@ -100,6 +94,16 @@ class CurlThroughServerTest {
             var injected = new SecureSite.Seen("GET", "Bearer brand-new");
             assertThat(site.seen()).containsExactly(injected, injected);
         }
+    }
+
+    private SecureSite site() throws Exception {
+        return new SecureSite(folder, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), "localhost");
+    }
+
+    private TestServer running(SecureSite site) {
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        return new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(site));
     }
 
     private static Path socket(TestServer running) {
