@@ -2,12 +2,7 @@ package agentvault.proxy;
 
 import agentvault.dial.DialFailure;
 import agentvault.dial.Upstreams;
-import agentvault.http.Asked;
-import agentvault.http.Framing;
-import agentvault.http.HeadLimits;
 import agentvault.http.ResponseHead;
-import agentvault.http.ResponseProgress;
-import agentvault.http.ResponseReader;
 import agentvault.wire.Lease;
 import agentvault.wire.Relay;
 import io.netty.buffer.ByteBuf;
@@ -22,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// loop of the client's connection, which the other connection shares.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
 final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchange {
-
-    private static final int USUAL_HEAD = 1024;
 
     private enum Phase {
         /// Nothing was sent to anybody.
@@ -42,17 +35,12 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private final Times times;
     private final Ask ask;
     private final ClientBody request;
+    private final UpstreamResponse response;
     private final Account account = new Account();
-    private final ResponseFilter filter;
-    private final ResponseReader reader;
     private Phase phase = Phase.WAITING;
     private @Nullable Lease lease;
     private Verdict.@Nullable Forward verdict;
-    private @Nullable Channel upstream;
-    private @Nullable ResponseHead head;
-    private @Nullable BodyCarrier response;
-    private boolean reused;
-    private boolean wentOut;
+    private @Nullable UpstreamLink upstream;
     private boolean keeps;
     private boolean inputEnded;
     private long moved = System.nanoTime();
@@ -61,12 +49,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         this.around = around;
         this.times = times;
         this.ask = ask;
-        var asking = ask.incoming().head();
-        boolean toHead = asking.method().equals("HEAD");
-        this.request = new ClientBody(asking.framing());
-        this.filter = new ResponseFilter(ask.way(), toHead, asking.line().minorVersion() == 1);
-        var asked = toHead ? Asked.HEAD : ask.incoming().upgrades() ? Asked.UPGRADE : Asked.PLAIN;
-        this.reader = new ResponseReader(HeadLimits.STANDARD, asked);
+        this.request = new ClientBody(ask.incoming().head().framing());
+        this.response = new UpstreamResponse(ask);
     }
 
     @Override
@@ -105,11 +89,10 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
             return;
         }
         account.connected();
-        reused = again;
         try {
             // Dialling takes time, in which much may have been revoked.
             if (again || around.judge().stillHolds(ask, verdict())) {
-                inject(channel);
+                send(new UpstreamLink(this, around.upstreams(), channel, again));
                 return;
             }
             around.upstreams().release(channel);
@@ -126,25 +109,20 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         if (phase == Phase.WAITING) refuse(Trouble.of(failure, ask.host()));
     }
 
-    private void inject(Channel channel) {
-        var trouble = Injection.send(verdict().plan(), verdict().warrant(), channel, well -> {
-            wentOut |= well;
-            if (!well) channel.close();
-        });
+    private void send(UpstreamLink link) {
+        var trouble = link.begin(verdict());
         if (trouble != null) {
-            around.upstreams().release(channel);
             refuse(trouble);
             return;
         }
         phase = Phase.SENT;
-        upstream = channel;
+        upstream = link;
         moved = System.nanoTime();
-        channel.pipeline().addLast(new UpstreamLink(this));
         var client = lease().channel();
         if (lease().head().expectsContinue() && !request.ended() && request.empty())
             client.writeAndFlush(ByteBufUtil.writeAscii(client.alloc(), "HTTP/1.1 100 Continue\r\n\r\n"));
         client.config().setAutoRead(true);
-        pump(channel);
+        pump(link.channel());
     }
 
     @Override
@@ -152,17 +130,17 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         var to = upstream;
         moved = System.nanoTime();
         if (phase == Phase.SWITCHED && to != null) {
-            to.write(bytes);
+            to.channel().write(bytes);
             return;
         }
         request.hold(bytes);
-        if (to != null && (phase == Phase.SENT || phase == Phase.ANSWERING)) pump(to);
+        if (to != null && (phase == Phase.SENT || phase == Phase.ANSWERING)) pump(to.channel());
         if (request.full()) lease().channel().config().setAutoRead(false);
     }
 
     @Override
     public void receivedAll() {
-        if (upstream != null) upstream.flush();
+        if (upstream != null) upstream.channel().flush();
         slowDown();
     }
 
@@ -173,12 +151,12 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     /// No more is read from the client than the other side takes.
     private void slowDown() {
-        if (upstream != null && lease != null && !upstream.isWritable())
+        if (upstream != null && lease != null && !upstream.channel().isWritable())
             lease.channel().config().setAutoRead(false);
     }
 
     void upstreamWritable() {
-        if (upstream != null && upstream.isWritable() && !request.full())
+        if (upstream != null && upstream.channel().isWritable() && !request.full())
             lease().channel().config().setAutoRead(true);
     }
 
@@ -200,81 +178,53 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     private void readHead(ByteBuf bytes) {
-        var view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-        int start = view.position();
-        var progress = reader.read(view);
-        bytes.skipBytes(view.position() - start);
-        switch (progress) {
-            case ResponseProgress.More(), ResponseProgress.Interim _ -> {}
-            case ResponseProgress.Refused _ ->
-                stop(Trouble.upstream("upstream_protocol_error", "The host's response cannot be understood"));
-            case ResponseProgress.Whole(var whole) -> answer(whole);
+        switch (response.read(bytes)) {
+            case UpstreamResponse.Progress.More() -> {}
+            case UpstreamResponse.Progress.Wrong(var trouble) -> stop(trouble);
+            case UpstreamResponse.Progress.Whole(var head) -> answer(head);
         }
     }
 
-    private void answer(ResponseHead whole) {
-        if (whole.status() == Trouble.PROXY_UNAUTHORIZED) {
-            stop(Trouble.upstream("upstream_proxy_authentication", "The host answered as if it were a proxy"));
-            return;
-        }
-        if (whole.switches()
-                && !WebSocketHandshake.accepted(ask.incoming().head().fields(), whole.fields())) {
-            stop(Trouble.upstream("upstream_protocol_error", "The host accepted a WebSocket that was not asked for"));
-            return;
-        }
-        var client = lease().channel();
-        head = whole;
-        account.answered(whole.status());
-        var out = client.alloc().buffer(USUAL_HEAD);
-        keeps = keepsAlive();
-        filter.write(out, whole, keeps);
-        client.write(out);
-        if (whole.switches()) {
-            phase = Phase.SWITCHED;
-            if (upstream != null) upstream.writeAndFlush(request.take());
-            return;
-        }
-        phase = Phase.ANSWERING;
-        response = new BodyCarrier(whole.framing(), filter.framing(whole) == ResponseFilter.ClientFraming.CHUNKED);
+    private void answer(ResponseHead head) {
+        account.answered(head.status());
+        keeps = response.delimited() && lease().head().keepsAlive() && request.ended();
+        response.begin(head, keeps, lease().channel());
+        phase = head.switches() ? Phase.SWITCHED : Phase.ANSWERING;
+        if (head.switches() && upstream != null) upstream.channel().writeAndFlush(request.take());
     }
 
     private void carry(ByteBuf bytes) {
-        var body = response;
-        if (body == null) return;
-        body.carry(bytes, lease().channel());
-        if (body.broken()) cut("upstream_protocol_error");
-        else if (body.ended()) finish(!bytes.isReadable());
+        response.carry(bytes, lease().channel());
+        if (response.broken()) cut("upstream_protocol_error");
+        else if (response.ended()) finish(!bytes.isReadable());
     }
 
     void fromUpstreamAll() {
         if (lease == null || phase == Phase.OVER) return;
         lease.channel().flush();
-        if (upstream != null && !lease.channel().isWritable()) upstream.config().setAutoRead(false);
+        if (upstream != null && !lease.channel().isWritable())
+            upstream.channel().config().setAutoRead(false);
     }
 
     @Override
     public void writabilityChanged() {
         if (!lease().channel().isWritable()) return;
         if (phase == Phase.FLUSHING) giveBack();
-        else if (upstream != null) upstream.config().setAutoRead(true);
+        else if (upstream != null) upstream.channel().config().setAutoRead(true);
     }
 
     void upstreamClosed() {
         switch (phase) {
             case SENT -> {
-                // Nothing of the request arrived: the connection had been closed while it was idle.
-                if (reused && !wentOut && !request.touched()) {
+                if (upstream != null && upstream.stale() && !request.touched()) {
                     upstream = null;
                     phase = Phase.WAITING;
                     connect(verdict());
                 } else stop(Trouble.upstream("upstream_closed", "The host closed the connection without a response"));
             }
             case ANSWERING -> {
-                boolean told = head != null && head.framing() instanceof Framing.UntilClose;
-                if (told && response != null) {
-                    response.close(lease().channel());
-                    finish(false);
-                } else cut("upstream_truncated");
+                if (response.close(lease().channel())) finish(false);
+                else cut("upstream_truncated");
             }
             case SWITCHED -> {
                 phase = Phase.FLUSHING;
@@ -284,27 +234,17 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         }
     }
 
-    private boolean keepsAlive() {
-        boolean delimited =
-                head != null && filter.framing(head) != ResponseFilter.ClientFraming.UNTIL_CLOSE && !head.switches();
-        return delimited && lease().head().keepsAlive() && request.ended();
-    }
-
     /// @param clean whether nothing came after the response
     private void finish(boolean clean) {
-        if (upstream != null) letGo(upstream, clean && request.ended() && head != null && head.keepsAlive());
+        letGo(clean && request.ended() && response.keepsAlive());
         phase = Phase.FLUSHING;
         lease().channel().flush();
         if (lease().channel().isWritable()) giveBack();
     }
 
-    private void letGo(Channel channel, boolean good) {
+    private void letGo(boolean good) {
+        if (upstream != null) upstream.letGo(good);
         upstream = null;
-        var link = channel.pipeline().get(UpstreamLink.class);
-        if (link != null) channel.pipeline().remove(link);
-        channel.config().setAutoRead(true);
-        if (good) around.upstreams().release(channel);
-        else around.upstreams().discard(channel);
     }
 
     private void giveBack() {
@@ -329,7 +269,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     private void refuse(Trouble trouble) {
         if (phase == Phase.OVER) return;
-        if (upstream != null) letGo(upstream, false);
+        letGo(false);
         account.stopped(trouble);
         var rest = request.take();
         var given = over();
@@ -354,7 +294,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     @Override
     public void left() {
         if (phase == Phase.OVER) return;
-        if (upstream != null) letGo(upstream, false);
+        letGo(false);
         request.take().release();
         over();
     }
@@ -365,7 +305,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         around.live().remove(given.channel().eventLoop(), this);
         if (verdict != null) verdict.counted().leave();
         verdict = null;
-        account.tell(around, ask, given.requestId(), request.carried(), response == null ? 0 : response.carried());
+        account.tell(around, ask, given.requestId(), request.carried(), response.carried());
         return given;
     }
 
