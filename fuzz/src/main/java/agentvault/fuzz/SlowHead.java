@@ -99,7 +99,9 @@ final class SlowHead {
         if (method.equals("CONNECT")) {
             // A port that is none makes a target without a port unreadable.
             var named = parsed(target, 80).filter(with80 -> parsed(target, 81).equals(Optional.of(with80)));
-            return named.flatMap(to -> agreeing(to, hosts, to.port()));
+            return named.filter(to -> hosts.isEmpty()
+                    ? older
+                    : parsed(hosts.getFirst(), to.port()).isPresent());
         }
         boolean origin = target.startsWith("/") || (target.equals("*") && method.equals("OPTIONS"));
         if (origin) return hosts.isEmpty() ? Optional.empty() : parsed(hosts.getFirst(), 80);

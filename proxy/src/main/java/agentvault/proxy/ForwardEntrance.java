@@ -1,15 +1,18 @@
 package agentvault.proxy;
 
+import agentvault.address.CanonicalHost;
 import agentvault.http.RequestHead;
 import agentvault.inject.Incoming;
 import agentvault.wire.Entrance;
 import agentvault.wire.Peer;
 import agentvault.wire.Reception;
+import java.util.function.Predicate;
 
 /// The door of the forward proxy: tunnels, and requests for whole URLs.
 ///
 /// @param knock who asks
-record ForwardEntrance(Plane plane, Doorman.Knock knock) implements Entrance {
+/// @param names of this server
+record ForwardEntrance(Plane plane, Doorman.Knock knock, Predicate<CanonicalHost> names) implements Entrance {
 
     private static final String EXPLAINED =
             "This is a forward proxy. Set HTTPS_PROXY and HTTP_PROXY to http://<token>:<vault>@host:port; https needs"
@@ -25,6 +28,11 @@ record ForwardEntrance(Plane plane, Doorman.Knock knock) implements Entrance {
                 };
             case ORIGIN, ASTERISK -> plane.refused().text(400, EXPLAINED);
         };
+    }
+
+    @Override
+    public boolean goesBy(CanonicalHost name) {
+        return names.test(name);
     }
 
     private Reception known(RequestHead head, Doorman.Found.Known known) {

@@ -24,6 +24,9 @@ public final class Plane {
     /// Tokens that are none, from one network.
     private static final Throttle.Rate FAILURES = new Throttle.Rate(50, Duration.ofMinutes(5));
 
+    /// What clients call a server that has no name.
+    private static final String UNNAMED = "localhost";
+
     private static final int NETWORKS = 10_000;
 
     private final Doorman doorman;
@@ -90,8 +93,10 @@ public final class Plane {
     }
 
     /// The door of the forward proxy.
-    public Entrance forward() {
-        return new ForwardEntrance(this, doorman::atProxy);
+    ///
+    /// @param names of this server
+    public Entrance forward(Predicate<CanonicalHost> names) {
+        return new ForwardEntrance(this, doorman::atProxy, names);
     }
 
     /// The door beside the API: what does not begin with `/proxy/` is left to others.
@@ -102,17 +107,13 @@ public final class Plane {
     }
 
     /// The door of one session, for whoever gets to it: both of the others in one, without a token. It is reached by no
-    /// name, so that any may stand in the Host header.
+    /// name, so that any may stand in the Host header; in that of CONNECT, its target or localhost.
     ///
     /// @param others gets what is neither a tunnel, nor a whole URL, nor begins with `/proxy/`
     public Entrance of(Authentication.Pass session, Entrance others) {
         var knock = Doorman.knownAs(session);
-        var forward = new ForwardEntrance(this, knock);
-        var path = new PathEntrance(this, knock, _ -> true, others);
-        return (head, peer) -> switch (head.line().form()) {
-            case AUTHORITY, ABSOLUTE_HTTP, ABSOLUTE_HTTPS -> forward.receive(head, peer);
-            case ORIGIN, ASTERISK -> path.receive(head, peer);
-        };
+        var forward = new ForwardEntrance(this, knock, name -> name.text().equals(UNNAMED));
+        return new SocketEntrance(forward, new PathEntrance(this, knock, _ -> true, others));
     }
 
     /// How the listener of the forward proxy answers what it cannot read.

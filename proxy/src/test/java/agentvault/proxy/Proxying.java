@@ -102,7 +102,7 @@ final class Proxying implements AutoCloseable {
         });
         plane = Plane.open(office.workspace, authority, upstreams, settings, listeners);
         plane.apiAt("http://127.0.0.1:14321");
-        forward = listen(plane.forward());
+        forward = listen(plane.forward(name -> name.text().equals("127.0.0.1")));
         api = listen(plane.beside(API, name -> !name.text().startsWith("not-ours")));
         var plan = new Agents.Plan(
                 new Slug("bot"),

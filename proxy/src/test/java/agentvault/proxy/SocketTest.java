@@ -87,6 +87,18 @@ class SocketTest {
     }
 
     @Test
+    void a_tunnel_is_opened_by_who_calls_the_socket_localhost_and_not_by_who_names_a_third() throws IOException {
+        try (var wire = connect()) {
+            wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: localhost");
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+        }
+        try (var wire = connect()) {
+            wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: other.example.com");
+            assertThat(wire.rest()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
     void what_a_client_shows_is_neither_believed_nor_passed_on() throws IOException {
         try (var wire = connect()) {
             assertThat(wire.send(

@@ -143,6 +143,42 @@ class TunnelTest {
         assertThat(proxying.recorder.connections).hasValue(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"api.example.com:%d", "API.example.com", "127.0.0.1:14322", "127.0.0.1", "127.0.0.1:%d"})
+    void connect_names_in_host_what_it_connects_to_or_the_proxy(String named) throws IOException {
+        proxying.serveBearer();
+        var host = "Host: " + named.formatted(proxying.recorder.port());
+        try (var wire = proxying.forward()) {
+            wire.send("CONNECT " + proxying.to() + " HTTP/1.1", host, proxying.auth());
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+            wire.encrypt(proxying.trust(), Proxying.HOST, Proxying.HOST);
+
+            assertThat(wire.send(GET, host()).response()).isEqualTo(Recorder.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other.example.com", "api.example.com:1", "127.0.0.2", "localhost", "api.example.com.evil"})
+    void connect_that_names_a_third_in_host_is_refused(String named) throws IOException {
+        proxying.serveBearer();
+        try (var wire = proxying.forward()) {
+            wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: " + named, proxying.auth());
+
+            assertThat(wire.rest()).startsWith("HTTP/1.1 400 ").endsWith("host_mismatch");
+        }
+        assertThat(proxying.recorder.connections).hasValue(0);
+    }
+
+    @Test
+    void a_whole_url_has_the_same_host_in_host_even_if_that_names_the_proxy() throws IOException {
+        proxying.serveBearer();
+        try (var wire = proxying.forward()) {
+            wire.send("GET https://" + proxying.to() + "/ HTTP/1.1", "Host: 127.0.0.1", proxying.auth());
+
+            assertThat(wire.rest()).startsWith("HTTP/1.1 400 ").endsWith("host_mismatch");
+        }
+    }
+
     @Test
     void connect_in_a_tunnel_is_refused() throws IOException {
         try (var tunnel = proxying.tunnel()) {

@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import agentvault.address.CanonicalHost;
 import agentvault.control.ForwardProxy;
 import agentvault.log.Event;
 import agentvault.log.Level;
@@ -11,6 +12,7 @@ import agentvault.wire.Listening;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The forward proxy's port, if there is to be one and it could be had. A port that nobody asked for by its number, and
 /// that another program has, keeps no server from starting.
@@ -25,12 +27,18 @@ final class ForwardPort implements ForwardProxy, AutoCloseable {
     }
 
     /// @param like how the API listens, but for the address
-    void open(EventLoops loops, Listening like, Serving.Forwarding wanted, Log log) {
+    /// @param names of this server
+    void open(
+            EventLoops loops,
+            Listening like,
+            Predicate<CanonicalHost> names,
+            Serving.Forwarding wanted,
+            Log log) {
         switch (wanted) {
             case Serving.Forwarding.None() -> {}
             case Serving.Forwarding.At(var address, var byName) -> {
                 try {
-                    listen(loops, like, address);
+                    listen(loops, like, address, names);
                 } catch (CannotListen taken) {
                     if (byName || !taken.inUse()) throw taken;
                     state = new State.PortInUse(address.getPort());
@@ -43,10 +51,10 @@ final class ForwardPort implements ForwardProxy, AutoCloseable {
         }
     }
 
-    private void listen(EventLoops loops, Listening like, InetSocketAddress address) {
+    private void listen(EventLoops loops, Listening like, InetSocketAddress address, Predicate<CanonicalHost> names) {
         var listening = new Listening(
                 address, like.protection(), like.limits(), data.plane().refusals(), like.events(), like.clock());
-        var open = Listener.open(loops, listening, data.plane().forward());
+        var open = Listener.open(loops, listening, data.plane().forward(names));
         listener = Optional.of(open);
         data.listening(open.address());
         state = new State.On(open.address().getPort());

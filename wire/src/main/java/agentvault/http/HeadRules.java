@@ -32,9 +32,9 @@ final class HeadRules {
         if (refusal == null) refusal = message.refusal();
         if (refusal != null) return new HeadProgress.Refused(refusal);
         return switch (authority()) {
-            case Named.As(var authority) -> {
+            case Named.As(var to, var by) -> {
                 boolean keeps = line.minorVersion() == 1 && !message.close();
-                yield new HeadProgress.Whole(new RequestHead(line, fields, authority, framing, keeps, expectsContinue));
+                yield new HeadProgress.Whole(new RequestHead(line, fields, to, by, framing, keeps, expectsContinue));
             }
             case Named.Unclear(var why) -> new HeadProgress.Refused(why);
         };
@@ -60,14 +60,15 @@ final class HeadRules {
     /// Whom the request is meant for.
     private sealed interface Named {
 
-        record As(Authority authority) implements Named {}
+        /// @param byHost what the Host header names
+        record As(Authority authority, Authority byHost) implements Named {}
 
         record Unclear(Refusal why) implements Named {}
     }
 
     private Named authority() {
         return switch (line.form()) {
-            case ORIGIN, ASTERISK -> host == NONE ? new Named.Unclear(Refusal.HOST) : hostHeader(secure ? HTTPS : HTTP);
+            case ORIGIN, ASTERISK -> host == NONE ? new Named.Unclear(Refusal.HOST) : hostHeader();
             case ABSOLUTE_HTTP -> target(HTTP);
             case ABSOLUTE_HTTPS -> target(HTTPS);
             case AUTHORITY ->
@@ -82,17 +83,17 @@ final class HeadRules {
         if (!(Authority.parse(line.authority(), defaultPort) instanceof AuthorityResult.Valid(var target)))
             return new Named.Unclear(Refusal.TARGET);
         // Clients of HTTP/1.0 open tunnels without a Host.
-        if (host == NONE) return line.minorVersion() == 0 ? new Named.As(target) : new Named.Unclear(Refusal.HOST);
-        int portOfHost = line.form() == TargetForm.AUTHORITY ? target.port() : defaultPort;
-        var named = hostHeader(portOfHost);
-        return named instanceof Named.As(var same) && !same.equals(target)
-                ? new Named.Unclear(Refusal.HOST_MISMATCH)
-                : named;
+        if (host == NONE)
+            return line.minorVersion() == 0 ? new Named.As(target, target) : new Named.Unclear(Refusal.HOST);
+        boolean tunnel = line.form() == TargetForm.AUTHORITY;
+        if (!(Authority.parse(fields.value(host), tunnel ? target.port() : defaultPort)
+                instanceof AuthorityResult.Valid(var named))) return new Named.Unclear(Refusal.HOST);
+        return tunnel || named.equals(target) ? new Named.As(target, named) : new Named.Unclear(Refusal.HOST_MISMATCH);
     }
 
-    private Named hostHeader(int defaultPort) {
-        return switch (Authority.parse(fields.value(host), defaultPort)) {
-            case AuthorityResult.Valid(var authority) -> new Named.As(authority);
+    private Named hostHeader() {
+        return switch (Authority.parse(fields.value(host), secure ? HTTPS : HTTP)) {
+            case AuthorityResult.Valid(var authority) -> new Named.As(authority, authority);
             case AuthorityResult.Invalid _ -> new Named.Unclear(Refusal.HOST);
         };
     }

@@ -1,5 +1,6 @@
 package agentvault.wire;
 
+import agentvault.address.CanonicalHost;
 import agentvault.http.Refusal;
 import agentvault.http.RequestHead;
 import agentvault.http.TargetForm;
@@ -9,6 +10,12 @@ import agentvault.http.TargetForm;
 public interface Entrance {
 
     Reception receive(RequestHead head, Peer peer);
+
+    /// Whether a client may mean this server by a name. CONNECT is for the host in its target; some clients name the
+    /// proxy in its Host header, and what names neither is refused.
+    default boolean goesBy(CanonicalHost name) {
+        return false;
+    }
 
     /// Every request but CONNECT goes to one handler.
     static Entrance to(Handler handler, Limits limits) {

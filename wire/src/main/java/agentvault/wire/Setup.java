@@ -37,6 +37,8 @@ record Setup(
     /// What becomes of a request: what the entrance says, within what is true for all.
     Reception receive(RequestHead head, Peer peer) {
         if (MIRRORS.contains(head.method())) return new Reception.Refused(Refusal.METHOD_NOT_ALLOWED);
+        boolean one = head.host().equals(head.authority());
+        if (!one && !entrance.goesBy(head.host().host())) return new Reception.Refused(Refusal.HOST_MISMATCH);
         var reception = entrance.receive(head, peer);
         boolean tooLarge = reception instanceof Reception.Handled handled
                 && head.framing() instanceof Framing.Length(var bytes)
