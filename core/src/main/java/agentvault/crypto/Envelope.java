@@ -76,17 +76,48 @@ public final class Envelope {
         return key.reveal(bytes -> use(bytes, place, sealed, use));
     }
 
-    /// The same with a key that another envelope held and lends for the moment.
-    public static <R> Optional<R> use(byte[] key, byte[] place, Octets sealed, Function<byte[], R> use) {
+    /// Derives the key of one message with a key that another envelope lends for the moment. Empty if it is not the key
+    /// that the message was sealed with.
+    public static Optional<Unlocked> unlock(byte[] key, byte[] place, Octets sealed) {
+        return withMessageKey(
+                key, sealed.lent(), messageKey -> new Unlocked(Secret.take(messageKey.clone()), place.clone(), sealed));
+    }
+
+    /// A message whose own key is known: it is opened again and again without the key that it was sealed with.
+    public static final class Unlocked {
+
+        private final Secret messageKey;
+        private final byte[] place;
+        private final Octets sealed;
+
+        private Unlocked(Secret messageKey, byte[] place, Octets sealed) {
+            this.messageKey = messageKey;
+            this.place = place;
+            this.sealed = sealed;
+        }
+
+        /// Decrypts for one use: the bytes that `use` sees are overwritten when it returns. Empty if the message is not
+        /// what was sealed at its place.
+        public <R> Optional<R> use(Function<byte[], R> use) {
+            return messageKey.reveal(bytes -> decrypt(bytes, place, sealed.lent(), use));
+        }
+    }
+
+    private static <R> Optional<R> use(byte[] key, byte[] place, Octets sealed, Function<byte[], R> use) {
         byte[] in = sealed.lent();
+        return withMessageKey(key, in, messageKey -> decrypt(messageKey, place, in, use))
+                .flatMap(Function.identity());
+    }
+
+    /// Lends the message's own key if the other one is what the message was sealed with.
+    private static <R> Optional<R> withMessageKey(byte[] key, byte[] in, Function<byte[], R> use) {
         if (in.length < OVERHEAD || !Arrays.equals(in, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return Optional.empty();
         }
         byte[] salt = Arrays.copyOfRange(in, MAGIC.length, MAGIC.length + SALT);
         return derive(key, salt, (messageKey, commitment) -> {
             byte[] committed = Arrays.copyOfRange(in, MAGIC.length + SALT, HEAD);
-            if (!MessageDigest.isEqual(commitment, committed)) return Optional.empty();
-            return decrypt(messageKey, place, in, use);
+            return MessageDigest.isEqual(commitment, committed) ? Optional.of(use.apply(messageKey)) : Optional.empty();
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Seals and opens the values of credentials. Each version has a key of its own; the value is sealed for its place
 /// (installation, vault, credential, version, part), the key is wrapped for that place and for the destinations digest.
@@ -46,7 +47,9 @@ public final class CredentialSeal {
                 .map(value -> new SealedPart(vaultKey.material(), wrapping, held.wrappedKey(), place, value));
     }
 
-    /// A value as it lies there, and where its two envelopes belong.
+    /// A value as it lies there, and where its two envelopes belong. The value stays sealed; what its version's key
+    /// makes
+    /// of it is kept off the heap once it was opened for its destinations.
     public static final class SealedPart {
 
         private final Secret vaultKey;
@@ -54,6 +57,7 @@ public final class CredentialSeal {
         private final Octets wrappedKey;
         private final byte[] place;
         private final Octets value;
+        private volatile Envelope.@Nullable Unlocked unlocked;
 
         private SealedPart(Secret vaultKey, byte[] wrapping, Octets wrappedKey, byte[] place, Octets value) {
             this.vaultKey = vaultKey;
@@ -65,8 +69,15 @@ public final class CredentialSeal {
 
         /// Opens it for one use. Empty if the row, the key, or the destinations are not those it was sealed for.
         public <R> Optional<R> open(Function<byte[], R> use) {
-            return Envelope.use(vaultKey, wrapping, wrappedKey, key -> Envelope.use(key, place, value, use))
+            var known = unlocked;
+            return known == null ? unlock().flatMap(found -> found.use(use)) : known.use(use);
+        }
+
+        private Optional<Envelope.Unlocked> unlock() {
+            var found = Envelope.use(vaultKey, wrapping, wrappedKey, key -> Envelope.unlock(key, place, value))
                     .flatMap(Function.identity());
+            found.ifPresent(known -> unlocked = known);
+            return found;
         }
     }
 

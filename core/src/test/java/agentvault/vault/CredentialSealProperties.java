@@ -86,6 +86,18 @@ class CredentialSealProperties {
                 .isEmpty();
     }
 
+    @Property(tries = 100)
+    void opened_again_it_gives_the_same_and_what_is_given_is_overwritten(@ForAll("places") Place place) {
+        var part = place.seal(random)
+                .sealedPart(place.inVault(), sealed(place, "s3cret"), place.part(), vaultKey, place.digest())
+                .orElseThrow();
+
+        var lent = part.open(clear -> clear).orElseThrow();
+        assertThat(lent).containsOnly(0);
+        for (int i = 0; i < 3; i++)
+            assertThat(part.open(CredentialSealProperties::text)).contains("s3cret");
+    }
+
     @Property(tries = 200)
     void wrapped_anew_it_opens_toward_the_new_destinations_alone(
             @ForAll("places") Place place, @ForAll @Size(max = 2) byte[] newDestinations) {

@@ -62,6 +62,9 @@ class SecretsTest {
                     "agentvault.crypto.Manifest", "its sums are encrypted",
                     "agentvault.vault.CredentialSeal", "opens values"));
 
+    private static final Door UNLOCKED = new Door(
+            Envelope.Unlocked.class, "use", Map.of("agentvault.vault.CredentialSeal", "opens values"));
+
     private static final Door OPEN_VALUE = new Door(
             CredentialSeal.SealedPart.class,
             "open",
@@ -115,18 +118,21 @@ class SecretsTest {
     @Test
     void decrypted_bytes_are_handed_out_in_named_places_alone() {
         assertThat(DECRYPT.rule().breachesIn(MainClasses.ALL)).isEmpty();
+        assertThat(UNLOCKED.rule().breachesIn(MainClasses.ALL)).isEmpty();
         assertThat(OPEN_VALUE.rule().breachesIn(MainClasses.ALL)).isEmpty();
 
         var peek = Offender.compiled("package agentvault.proposal; import agentvault.crypto.*; class Peek {"
                 + " Object use(Secret key, Octets o) { return Envelope.use(key, new byte[0], o, b -> b.length); }"
+                + " Object use(Envelope.Unlocked u) { return u.use(b -> b.length); }"
                 + " Object open(agentvault.vault.CredentialSeal.SealedPart s) { return s.open(b -> b.length); } }");
+        assertThat(UNLOCKED.rule().breachesIn(peek)).hasSize(1);
         assertThat(DECRYPT.rule().breachesIn(peek)).hasSize(1);
         assertThat(OPEN_VALUE.rule().breachesIn(peek)).hasSize(1);
     }
 
     @Test
     void every_named_place_still_needs_its_door() {
-        for (var door : Set.of(REVEAL, DECRYPT, OPEN_VALUE)) {
+        for (var door : Set.of(REVEAL, DECRYPT, UNLOCKED, OPEN_VALUE)) {
             var used = MainClasses.ALL.stream()
                     .filter(of -> door.uses(of).findAny().isPresent())
                     .map(Rule::outermost)
