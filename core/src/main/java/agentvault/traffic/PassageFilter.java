@@ -31,13 +31,21 @@ public record PassageFilter(
             this.most = most;
         }
 
-        public int least() {
-            return least;
+        boolean is(Passage.Fate fate) {
+            int status = fate.status();
+            return least <= status
+                    && status <= most
+                    && (this != STOPPED || !fate.code().isEmpty());
         }
+    }
 
-        public int most() {
-            return most;
-        }
+    public boolean lets(PassageLog.Kept kept) {
+        var passage = kept.passage();
+        return kept.number() < before
+                && kept.number() > after
+                && way.filter(one -> one != passage.way()).isEmpty()
+                && service.filter(one -> !one.equals(passage.fate().service())).isEmpty()
+                && outcome.filter(one -> !one.is(passage.fate())).isEmpty();
     }
 
     public static PassageFilter of(Id vault) {

@@ -11,7 +11,14 @@ public interface PassageLog {
     record Kept(long number, Passage passage) {}
 
     /// A host that no service named, and how often it was asked for.
-    record Unmatched(String host, long requests, Instant lastSeen) {}
+    record Unmatched(String host, long requests, Instant lastSeen) {
+
+        /// The same host, seen at another time as well.
+        public Unmatched and(Unmatched other) {
+            var last = lastSeen.isBefore(other.lastSeen) ? other.lastSeen : lastSeen;
+            return new Unmatched(host, requests + other.requests, last);
+        }
+    }
 
     void keep(List<Passage> passages);
 
@@ -21,9 +28,9 @@ public interface PassageLog {
     /// The hosts of a vault that were let through or refused without a service, the most asked for first.
     List<Unmatched> unmatched(Id vault, int limit);
 
-    /// Forgets what is older, and of each vault all but the newest: some at a time, so that nobody waits long.
+    /// Forgets what is older, and of each vault what is beyond the newest: some at a time, so that nobody waits long.
+    /// What was kept together is forgotten together, so that of each vault somewhat more may stay.
     ///
     /// @param between done after each time
-    /// @return how many were forgotten
-    int forget(Instant before, int keptOfEachVault, Runnable between);
+    void forget(Instant before, int keptOfEachVault, Runnable between);
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// is counted and left out: the trail has every use of a secret, this is for looking at.
 final class PassageWriter implements AutoCloseable {
 
-    private static final int WAITING = 8_192;
-    private static final int AT_ONCE = 2_000;
+    private static final int WAITING = 32_768;
+    private static final int AT_ONCE = 16_384;
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration TIDY = Duration.ofMinutes(15);
 
@@ -72,7 +72,7 @@ final class PassageWriter implements AutoCloseable {
     }
 
     private void write() {
-        var batch = new ArrayList<Passage>(AT_ONCE);
+        var batch = new ArrayList<Passage>();
         if (waiting.drainTo(batch, AT_ONCE) == 0) return;
         try {
             passages.keep(batch);

@@ -6,41 +6,27 @@ import agentvault.traffic.Passage;
 import agentvault.traffic.PassageFilter;
 import agentvault.traffic.PassageLog;
 import agentvault.workspace.Store.Hold;
-import java.time.Duration;
+import agentvault.workspace.StoreUnavailable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/// What passed, in a table beside the sealed rows.
+/// What passed, in a table beside the sealed rows: blocks of passages of one vault. The number of a passage is that of
+/// its block, and its place in it.
 final class SqlPassageLog implements PassageLog {
 
-    private static final List<String> WRITTEN = List.of(
-            "at",
-            "request",
-            "way",
-            "actor",
-            "session",
-            "vault",
-            "method",
-            "host",
-            "path",
-            "service",
-            "credential_keys",
-            "status",
-            "sent",
-            "received",
-            "connected_micros",
-            "answered_micros",
-            "whole_micros",
-            "code");
-    private static final List<String> READ = read();
-    private static final String COLUMNS = String.join(", ", WRITTEN);
-    private static final String INSERT =
-            "INSERT INTO passage (" + COLUMNS + ") VALUES (?" + ", ?".repeat(WRITTEN.size() - 1) + ")";
+    private static final int PLACE_BITS = 12;
+    private static final int LARGEST_BLOCK = 1 << PLACE_BITS;
 
-    /// So many are forgotten in one transaction, so that nobody waits long behind it.
-    private static final int AT_ONCE = 5_000;
+    /// So many blocks are read, or forgotten, in one transaction, so that nobody waits long behind it.
+    private static final int AT_ONCE = 100;
+
+    private static final List<String> WRITTEN = List.of("vault", "newest", "passages", "unmatched", "packed");
 
     private final SqlStore store;
 
@@ -48,179 +34,171 @@ final class SqlPassageLog implements PassageLog {
         this.store = store;
     }
 
-    private static List<String> read() {
-        var columns = new ArrayList<>(List.of("number"));
-        columns.addAll(WRITTEN);
-        return List.copyOf(columns);
+    private record Block(long number, List<Passage> passages) {
+
+        Kept kept(int place) {
+            return new Kept((number << PLACE_BITS) + place, passages.get(place));
+        }
     }
 
     @Override
     public void keep(List<Passage> passages) {
-        var binds = passages.stream()
-                .<Link.Bind>map(passage -> statement -> values(passage).bind(statement, WRITTEN))
-                .toList();
+        Map<Id, List<Passage>> vaults = new LinkedHashMap<>();
+        for (var passage : passages)
+            vaults.computeIfAbsent(passage.who().vault(), _ -> new ArrayList<>())
+                    .add(passage);
+        List<Link.Bind> blocks = new ArrayList<>();
+        vaults.forEach((vault, all) -> {
+            for (int from = 0; from < all.size(); from += LARGEST_BLOCK) {
+                var values = values(vault, all.subList(from, Math.min(all.size(), from + LARGEST_BLOCK)));
+                blocks.add(statement -> values.bind(statement, WRITTEN));
+            }
+        });
         store.changing(Hold.NOTHING, link -> {
-            link.changeEach(INSERT, binds);
+            link.changeEach("""
+                    INSERT INTO passage_block (vault, newest, passages, unmatched, packed) VALUES (?, ?, ?, ?, ?)
+                    """, blocks);
             return Attempt.committed(true);
         });
     }
 
+    private static Values values(Id vault, List<Passage> passages) {
+        var newest = passages.stream().map(Passage::at).max(Comparator.naturalOrder());
+        return new Values()
+                .id("vault", vault)
+                .moment("newest", newest.orElse(Instant.EPOCH))
+                .number("passages", passages.size())
+                .number(
+                        "unmatched",
+                        passages.stream().filter(SqlPassageLog::unmatched).count())
+                .blob("packed", PassagePacking.pack(passages));
+    }
+
+    private static boolean unmatched(Passage passage) {
+        return passage.fate().service().isEmpty() && !passage.what().host().isEmpty();
+    }
+
     @Override
     public List<Kept> find(PassageFilter filter, int limit) {
+        var found = new ArrayList<Kept>();
+        long before = filter.before();
+        while (true) {
+            var blocks = blocks(filter.vault(), before, filter.after(), 0);
+            for (var block : blocks) {
+                for (int place = block.passages().size() - 1; place >= 0; place--) {
+                    var kept = block.kept(place);
+                    if (filter.lets(kept)) found.add(kept);
+                    if (found.size() == limit) return found;
+                }
+            }
+            if (blocks.size() < AT_ONCE) return found;
+            before = blocks.getLast().number() << PLACE_BITS;
+        }
+    }
+
+    /// The newest blocks that hold numbers between these, as many as are read at once.
+    private List<Block> blocks(Id vault, long before, long after, int unmatched) {
         var values = new Values()
-                .id("vault", filter.vault())
-                .number("before", filter.before())
-                .number("after", filter.after())
-                .number("limit", limit);
-        var asked = new ArrayList<>(List.of("vault", "before", "after"));
-        var where = new StringBuilder("vault = ? AND number < ? AND number > ?");
-        filter.way().ifPresent(way -> {
-            values.word("way", way);
-            narrow(where, asked, "way");
-        });
-        filter.service().ifPresent(service -> {
-            values.text("service", service);
-            narrow(where, asked, "service");
-        });
-        filter.outcome().ifPresent(outcome -> narrow(where, asked, outcome, values));
-        asked.add("limit");
-        var sql = "SELECT number, " + COLUMNS + " FROM passage WHERE " + where + " ORDER BY number DESC LIMIT ?";
-        return store.reading(link -> PlainTables.all(link, sql, values, asked, READ, SqlPassageLog::kept));
+                .id("vault", vault)
+                .number("newest", (before - 1) >> PLACE_BITS)
+                .number("oldest", (after + 1) >> PLACE_BITS)
+                .number("unmatched", unmatched)
+                .number("limit", AT_ONCE);
+        return store.reading(link -> PlainTables.all(
+                link,
+                """
+                SELECT number, packed FROM passage_block
+                WHERE vault = ? AND number <= ? AND number >= ? AND unmatched >= ?
+                ORDER BY number DESC
+                LIMIT ?
+                """,
+                values,
+                List.of("vault", "newest", "oldest", "unmatched", "limit"),
+                List.of("number", "packed"),
+                cells -> block(vault, cells)));
     }
 
-    private static void narrow(StringBuilder where, List<String> asked, String column) {
-        where.append(" AND ").append(column).append(" = ?");
-        asked.add(column);
-    }
-
-    private static void narrow(StringBuilder where, List<String> asked, PassageFilter.Outcome outcome, Values with) {
-        with.number("least", outcome.least()).number("most", outcome.most());
-        where.append(" AND status BETWEEN ? AND ?");
-        if (outcome == PassageFilter.Outcome.STOPPED) where.append(" AND code <> ''");
-        asked.addAll(List.of("least", "most"));
+    private static Block block(Id vault, Cells from) {
+        long number = from.number("number");
+        var passages = PassagePacking.unpack(vault, from.octets("packed").bytes());
+        return new Block(
+                number,
+                passages.orElseThrow(
+                        () -> new StoreUnavailable("Block " + number + " of the request log is not readable.")));
     }
 
     @Override
     public List<Unmatched> unmatched(Id vault, int limit) {
-        var values = new Values().id("vault", vault).number("limit", limit);
-        return store.reading(link -> PlainTables.all(
-                link,
-                """
-                SELECT host, count(*), max(at) FROM passage
-                WHERE vault = ? AND service = '' AND host <> ''
-                GROUP BY host
-                ORDER BY count(*) DESC, host
-                LIMIT ?
-                """,
-                values,
-                List.of("vault", "limit"),
-                List.of("host", "requests", "at"),
-                cells -> new Unmatched(cells.text("host"), cells.number("requests"), cells.moment("at"))));
+        Map<String, Unmatched> hosts = new HashMap<>();
+        long before = Long.MAX_VALUE;
+        List<Block> blocks;
+        do {
+            blocks = blocks(vault, before, 0, 1);
+            for (var block : blocks) {
+                block.passages().stream()
+                        .filter(SqlPassageLog::unmatched)
+                        .map(passage -> new Unmatched(passage.what().host(), 1, passage.at()))
+                        .forEach(one -> hosts.merge(one.host(), one, Unmatched::and));
+                before = block.number() << PLACE_BITS;
+            }
+        } while (blocks.size() == AT_ONCE);
+        return hosts.values().stream()
+                .sorted(Comparator.comparingLong(Unmatched::requests).reversed().thenComparing(Unmatched::host))
+                .limit(limit)
+                .toList();
     }
 
     @Override
-    public int forget(Instant before, int keptOfEachVault, Runnable between) {
-        int forgotten = all(between, () -> oldest(before));
-        for (var vault : full(keptOfEachVault)) forgotten += all(between, () -> beyond(vault, keptOfEachVault));
-        return forgotten;
+    public void forget(Instant before, int keptOfEachVault, Runnable between) {
+        all(between, () -> oldest(before));
+        for (var vault : full(keptOfEachVault)) all(between, () -> beyond(vault, keptOfEachVault));
     }
 
-    private static int all(Runnable between, IntSupplier some) {
-        int forgotten = 0;
-        int last = AT_ONCE;
-        while (last == AT_ONCE) {
-            last = some.getAsInt();
-            forgotten += last;
+    private static void all(Runnable between, BooleanSupplier some) {
+        boolean more = true;
+        while (more) {
+            more = some.getAsBoolean();
             between.run();
         }
-        return forgotten;
     }
 
     /// Numbers grow with time, so the old ones are those with the lowest numbers.
-    private int oldest(Instant before) {
-        var values = new Values().number("most", AT_ONCE).moment("at", before);
+    private boolean oldest(Instant before) {
+        var values = new Values().number("most", AT_ONCE).moment("newest", before);
         return changing("""
-                DELETE FROM passage
-                WHERE number IN (SELECT number FROM passage ORDER BY number LIMIT ?) AND at < ?
-                """, values, List.of("most", "at"));
+                DELETE FROM passage_block
+                WHERE number IN (SELECT number FROM passage_block ORDER BY number LIMIT ?) AND newest < ?
+                """, values, List.of("most", "newest"));
     }
 
     /// The vaults that have more than is kept.
     private List<Id> full(int kept) {
         return store.reading(link -> PlainTables.all(
                 link,
-                "SELECT vault FROM passage GROUP BY vault HAVING count(*) > ?",
+                "SELECT vault FROM passage_block GROUP BY vault HAVING sum(passages) > ?",
                 new Values().number("kept", kept),
                 List.of("kept"),
                 List.of("vault"),
                 cells -> cells.id("vault")));
     }
 
-    private int beyond(Id vault, int kept) {
+    /// Blocks that are older than the newest ones that hold what is kept.
+    private boolean beyond(Id vault, int kept) {
         var values = new Values().id("vault", vault).number("kept", kept).number("most", AT_ONCE);
         return changing("""
-                DELETE FROM passage WHERE number IN (
-                    SELECT number FROM passage WHERE vault = ? AND number <=
-                        (SELECT number FROM passage WHERE vault = ? ORDER BY number DESC LIMIT 1 OFFSET ?)
-                    ORDER BY number LIMIT ?)
-                """, values, List.of("vault", "vault", "kept", "most"));
+                DELETE FROM passage_block WHERE number IN (
+                    SELECT number FROM (
+                        SELECT number, sum(passages) OVER (ORDER BY number DESC) - passages AS newer
+                        FROM passage_block WHERE vault = ?) AS counted
+                    WHERE newer >= ? ORDER BY number LIMIT ?)
+                """, values, List.of("vault", "kept", "most"));
     }
 
-    private int changing(String sql, Values values, List<String> parameters) {
-        return store.changing(
+    /// Whether there may be more of it.
+    private boolean changing(String sql, Values values, List<String> parameters) {
+        int changed = store.changing(
                 Hold.NOTHING,
                 link -> Attempt.committed(link.change(sql, statement -> values.bind(statement, parameters))));
-    }
-
-    private static Values values(Passage passage) {
-        return new Values()
-                .moment("at", passage.at())
-                .text("request", passage.requestId())
-                .word("way", passage.way())
-                .id("actor", passage.who().actor())
-                .id("session", passage.who().session())
-                .id("vault", passage.who().vault())
-                .text("method", passage.what().method())
-                .text("host", passage.what().host())
-                .text("path", passage.what().path())
-                .text("service", passage.fate().service())
-                .text("credential_keys", String.join(" ", passage.fate().keys()))
-                .number("status", passage.fate().status())
-                .number("sent", passage.cost().sent())
-                .number("received", passage.cost().received())
-                .number("connected_micros", micros(passage.cost().untilConnected()))
-                .number("answered_micros", micros(passage.cost().untilAnswered()))
-                .number("whole_micros", micros(passage.cost().whole()))
-                .text("code", passage.fate().code());
-    }
-
-    private static Kept kept(Cells from) {
-        var keys = from.text("credential_keys");
-        var passage = new Passage(
-                from.moment("at"),
-                from.text("request"),
-                from.word("way", Passage.Way.class),
-                new Passage.Who(from.id("actor"), from.id("session"), from.id("vault")),
-                new Passage.What(from.text("method"), from.text("host"), from.text("path")),
-                new Passage.Fate(
-                        from.text("service"),
-                        keys.isEmpty() ? List.of() : List.of(keys.split(" ", -1)),
-                        from.integer("status"),
-                        from.text("code")),
-                new Passage.Cost(
-                        from.number("sent"),
-                        from.number("received"),
-                        micros(from, "connected_micros"),
-                        micros(from, "answered_micros"),
-                        micros(from, "whole_micros")));
-        return new Kept(from.number("number"), passage);
-    }
-
-    private static long micros(Duration time) {
-        return time.toNanos() / 1_000;
-    }
-
-    private static Duration micros(Cells from, String column) {
-        return Duration.ofNanos(from.number(column) * 1_000);
+        return changed == AT_ONCE;
     }
 }

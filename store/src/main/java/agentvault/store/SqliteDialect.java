@@ -18,7 +18,8 @@ record SqliteDialect(List<String> migrations) implements Dialect {
             "sqlite/0003-trail-copies.sql",
             "sqlite/0004-root-certificate.sql",
             "sqlite/0005-passages.sql",
-            "sqlite/0006-vault-limits.sql");
+            "sqlite/0006-vault-limits.sql",
+            "sqlite/0008-passage-blocks.sql");
 
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";
     private static final int PRIMARY_CODE = 0xFF;
