@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What is counted about a server besides its requests. No name of anybody or anything is in the figures.
@@ -21,6 +23,7 @@ final class Figures implements AutoCloseable {
     private final MeterRegistry meters;
     private final AtomicLong connections = new AtomicLong();
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<Fate, Timer> exchanges = new ConcurrentHashMap<>();
 
     Figures(MeterRegistry meters) {
         this.meters = meters;
@@ -74,12 +77,18 @@ final class Figures implements AutoCloseable {
 
     /// @param code of what stopped it here, or nothing
     void exchanged(int status, String code, Duration whole) {
-        Timer.builder("agentvault.exchanges")
+        exchanges.computeIfAbsent(new Fate(status / 100, code), this::timer).record(whole);
+    }
+
+    /// What came of an exchange, as far as it is told apart here.
+    private record Fate(int hundreds, String code) {}
+
+    private Timer timer(Fate fate) {
+        return Timer.builder("agentvault.exchanges")
                 .description("Exchanges through the proxy")
-                .tag("status", status / 100 + "xx")
-                .tag("code", code)
-                .register(meters)
-                .record(whole);
+                .tag("status", fate.hundreds() + "xx")
+                .tag("code", fate.code())
+                .register(meters);
     }
 
     void tunnelled() {
