@@ -140,7 +140,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     @Override
     public void receivedAll() {
-        if (upstream != null) upstream.channel().flush();
+        if (upstream != null && phase == Phase.SWITCHED) upstream.channel().flush();
         slowDown();
     }
 
