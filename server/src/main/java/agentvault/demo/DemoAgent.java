@@ -54,7 +54,7 @@ final class DemoAgent {
         }
     }
 
-    private static SSLContext trusting(Path root) throws IOException, GeneralSecurityException {
+    static SSLContext trusting(Path root) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(root)) {
             var certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);

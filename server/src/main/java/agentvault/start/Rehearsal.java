@@ -5,6 +5,7 @@ import agentvault.command.Argument;
 import agentvault.command.Call;
 import agentvault.command.Environment;
 import agentvault.command.Exit;
+import agentvault.demo.Practice;
 import agentvault.json.HiddenText;
 import agentvault.log.Format;
 import agentvault.log.Level;
@@ -33,6 +34,9 @@ import java.util.Optional;
 record Rehearsal(Call call) {
 
     static final Argument PART = Argument.one("PART", "server or client");
+
+    private static final int TUNNELS = 300;
+    private static final int REQUESTS_IN_EACH = 30;
 
     private static final String NOWHERE = "http://127.0.0.1:1";
 
@@ -70,11 +74,14 @@ record Rehearsal(Call call) {
         commands.forEach(command -> Program.run(command.split(" ", -1), on(folder, address), ServerCommands.all()));
     }
 
-    /// Twice: the first start of an instance, and all those after it.
-    private void serve(Path folder) {
+    /// Twice: the first start of an instance, and all those after it. And the requests of a busy minute, so that the
+    /// first
+    /// ones of a day are as quick.
+    private void serve(Path folder) throws IOException {
         var _ = Hygiene.begin();
         serve(folder, WITH_SERVER);
         serve(folder, List.of());
+        var _ = Practice.run(Files.createDirectory(folder.resolve("practice")), TUNNELS, REQUESTS_IN_EACH);
     }
 
     private void serve(Path folder, List<String> commands) {
