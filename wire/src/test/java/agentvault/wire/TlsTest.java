@@ -110,6 +110,22 @@ class TlsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"TLSv1.3, 20000", "TLSv1.2, 20000", "TLSv1.3, 1000000", "TLSv1.2, 1000000"})
+    void who_still_sends_a_head_that_is_too_large_is_told_so(String version, int size) throws IOException {
+        try (var probe = Probe.encrypted(Limits.STANDARD, files, Probe::echo);
+                var target = new Raw(connect(probe, version));
+                var field = new Raw(connect(probe, version))) {
+            var large = "x".repeat(size);
+            assertThat(target.send("GET /" + large + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .readToEnd())
+                    .startsWith("HTTP/1.1 414 ");
+            assertThat(field.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + large + large + "\r\n\r\n")
+                            .readToEnd())
+                    .startsWith("HTTP/1.1 431 ");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0301, TLS 1.0", "0302, TLS 1.1", "0300, SSL 3"})
     void older_versions_are_refused(String version, String name) throws IOException {
         try (var probe = Probe.encrypted(Limits.STANDARD, files, Probe::echo)) {
