@@ -127,8 +127,8 @@ final class Proxying implements AutoCloseable {
                 .map(line -> line.outcome().code());
     }
 
-    /// The socket of a session, which the caller closes.
-    Listener socket(Path file, Authentication.Pass session) {
+    /// Listens at a file for a session; the caller closes it.
+    Listener listen(Path file, Authentication.Pass session) {
         return Listener.open(loops, new SocketFile(file), listening(), plane.of(session, API));
     }
 
