@@ -2,10 +2,12 @@ package agentvault.proxy;
 
 import agentvault.address.CanonicalHost;
 import agentvault.address.HostResult;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 
@@ -34,6 +36,14 @@ abstract class Greeting extends AbstractSniHandler<Boolean> {
     /// The greeting names another host; the connection is being closed.
     void refused() {}
 
+    /// What is no greeting has none within either: servers differ in what they skip before one.
+    @Override
+    protected final Future<Boolean> lookup(ChannelHandlerContext ctx, ByteBuf greeting) throws Exception {
+        return greeting == null
+                ? ctx.executor().newFailedFuture(new NotSslRecordException("no greeting"))
+                : super.lookup(ctx, greeting);
+    }
+
     @Override
     protected final Future<Boolean> lookup(ChannelHandlerContext ctx, String named) {
         boolean fits = named == null
@@ -43,7 +53,11 @@ abstract class Greeting extends AbstractSniHandler<Boolean> {
 
     @Override
     protected final void onLookupComplete(ChannelHandlerContext ctx, String named, Future<Boolean> fits) {
-        if (fits.isSuccess() && fits.getNow()) {
+        if (!fits.isSuccess()) {
+            ctx.close();
+            return;
+        }
+        if (fits.getNow()) {
             accepted(ctx);
             return;
         }

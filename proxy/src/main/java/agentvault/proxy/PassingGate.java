@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /// Stands before the client's end of a tunnel that stays closed until its first bytes came: a TLS greeting goes no
-/// further if it names another host than the tunnel's. What begins in another way is no TLS, and passes.
+/// further if it names another host than the tunnel's. What begins in another way than TLS does passes.
 final class PassingGate extends ChannelInboundHandlerAdapter {
 
     /// The kind of the record that a greeting comes in.

@@ -93,8 +93,8 @@ class PassingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SSH-2.0-x\r\n", "\u0016SSH\r\n", "\u0016"})
-    void what_is_no_greeting_passes(String bytes) throws Exception {
+    @ValueSource(strings = {"SSH-2.0-x\r\n", "\0", "\u0017\u0003\u0003"})
+    void what_does_not_begin_as_tls_does_passes(String bytes) throws Exception {
         try (var wire = connect()) {
             assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
             wire.sendBytes(bytes + "x".repeat(20));
@@ -115,15 +115,24 @@ class PassingTest {
         assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("misdirected_request");
     }
 
-    @Test
-    void a_greeting_that_is_too_large_is_not_waited_for() throws Exception {
+    /// One that is too large, an empty record before it, another message, another protocol.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0016\u0003\u0001\0\u0004\u0001\0P\0",
+                "\u0016\u0003\u0001\0\0",
+                "\u0016\u0003\u0001\0\u0004\u0002\0\0\0",
+                "\u0016SSH\r\n"
+            })
+    void what_begins_as_tls_does_and_is_no_greeting_goes_no_further(String bytes) throws Exception {
         try (var wire = connect()) {
             assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
-            wire.sendBytes("\u0016\u0003\u0001 \0\u0001\0P\0");
+            wire.sendBytes(bytes + hello(Proxying.HOST));
 
             assertThat(wire.rest()).isEmpty();
         }
-        assertThat(proxying.log).allMatch(line -> line.outcome().sent() == 0);
+        assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("");
+        assertThat(proxying.log.getLast().outcome().sent()).isZero();
     }
 
     /// The least that a client says to begin with, for a host.
