@@ -28,12 +28,7 @@ final class ForwardPort implements ForwardProxy, AutoCloseable {
 
     /// @param like how the API listens, but for the address
     /// @param names of this server
-    void open(
-            EventLoops loops,
-            Listening like,
-            Predicate<CanonicalHost> names,
-            Serving.Forwarding wanted,
-            Log log) {
+    void open(EventLoops loops, Listening like, Predicate<CanonicalHost> names, Serving.Forwarding wanted, Log log) {
         switch (wanted) {
             case Serving.Forwarding.None() -> {}
             case Serving.Forwarding.At(var address, var byName) -> {

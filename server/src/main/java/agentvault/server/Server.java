@@ -77,7 +77,8 @@ public final class Server implements AutoCloseable {
             data.plane().apiAt(address);
             openOrClose(
                     listener,
-                    () -> forward.open(loops, listening, api::answersTo, serving.doors().forwarding(), log));
+                    () -> forward.open(
+                            loops, listening, api::answersTo, serving.doors().forwarding(), log));
             var files =
                     SessionListeners.start(sockets(instance, serving, loops, new Beside(listening, data, api), log));
             sockets.are(files);
