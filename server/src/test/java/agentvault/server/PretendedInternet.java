@@ -2,6 +2,7 @@ package agentvault.server;
 
 import agentvault.RealProgram;
 import agentvault.json.Json;
+import agentvault.wire.Trusting;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ final class PretendedInternet {
         done("vault credential set KEY=-", SECRET);
         for (var host : List.of("good.example.com", "*.denied.example.com", "own.example.com:" + FORWARD))
             done("vault service add --auth-type bearer --token-key KEY --host " + host, "");
-        var trust = ProxyClient.trusting(asked("/v1/mitm/ca.pem", ""));
+        var trust = Trusting.in(asked("/v1/mitm/ca.pem", ""));
         var session = "{\"vault\":\"default\",\"unmatched_host_policy\":\"%s\"}";
         var strict = token(asked("/v1/sessions", session.formatted("deny"), "Authorization", "Bearer " + login));
         var open = token(asked("/v1/sessions", session.formatted("passthrough"), "Authorization", "Bearer " + login));

@@ -11,13 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,7 +73,7 @@ class TlsTest {
                 pem(
                         "PRIVATE KEY",
                         keys.getKey("localhost", PASSWORD.toCharArray()).getEncoded()));
-        client = trusting(keys.getCertificate("localhost"));
+        client = Trusting.in(keys.getCertificate("localhost"));
     }
 
     @ParameterizedTest
@@ -209,16 +207,5 @@ class TlsTest {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         var text = "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
         return Files.writeString(folder.resolve(kind + ".pem"), text);
-    }
-
-    private static SSLContext trusting(Certificate certificate) throws GeneralSecurityException, IOException {
-        var roots = KeyStore.getInstance("PKCS12");
-        roots.load(null, null);
-        roots.setCertificateEntry("root", certificate);
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(roots);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }
