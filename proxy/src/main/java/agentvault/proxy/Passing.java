@@ -12,8 +12,10 @@ import io.netty.channel.EventLoop;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A tunnel that stays closed: judged as a request is, dialled as a request is, and then bytes both ways that nobody
-/// looks at and nothing is added to. Everything happens on the event loop of the client's connection.
+/// A tunnel that stays closed: judged as a request is, dialled as a request is, and then bytes both ways that nothing
+/// is
+/// added to, and of which a TLS greeting is all that is looked at. Everything happens on the event loop of the client's
+/// connection.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
 final class Passing implements Upstreams.Listener, LiveExchanges.Exchange {
 
@@ -91,9 +93,14 @@ final class Passing implements Upstreams.Listener, LiveExchanges.Exchange {
         server = there;
         near.write(ByteBufUtil.writeAscii(near.alloc(), OPEN));
         channel.pipeline().addLast(there);
-        lease.takeOver(here, held.get());
+        lease.takeOver(new PassingGate(ask.to().host(), here, this::misdirected), held.get());
         near.flush();
         channel.flush();
+    }
+
+    /// The client asked for another host than it opened the tunnel to.
+    private void misdirected() {
+        account.code = Trouble.misdirected().code();
     }
 
     private boolean holds() {

@@ -69,19 +69,24 @@ record HostileRequest(
 
     private static Map<WayIn, Outcome> outcomes(String text) {
         var each = text.split("/", -1);
-        return each.length == 1
-                ? everywhere(Outcome.of(text))
-                : Map.of(
-                        WayIn.URL,
-                        Outcome.of(each[0]),
-                        WayIn.TUNNEL,
-                        Outcome.of(each[1]),
-                        WayIn.PATH,
-                        Outcome.of(each[2]));
+        if (each.length == 1) return everywhere(Outcome.of(text));
+        var url = Outcome.of(each[0]);
+        var tunnel = Outcome.of(each[1]);
+        return Map.of(
+                WayIn.URL,
+                url,
+                WayIn.TUNNEL,
+                tunnel,
+                WayIn.PATH,
+                Outcome.of(each[2]),
+                WayIn.SOCKET,
+                each.length > 3 ? Outcome.of(each[3]) : url,
+                WayIn.SOCKET_TUNNEL,
+                tunnel);
     }
 
     private static Map<WayIn, Outcome> everywhere(Outcome outcome) {
-        return Map.of(WayIn.URL, outcome, WayIn.TUNNEL, outcome, WayIn.PATH, outcome);
+        return Arrays.stream(WayIn.values()).collect(Collectors.toMap(way -> way, _ -> outcome));
     }
 
     private static String whole(String kind, String path, String text) {

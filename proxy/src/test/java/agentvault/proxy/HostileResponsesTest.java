@@ -23,12 +23,14 @@ class HostileResponsesTest {
     private static final String NEXT = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnext";
 
     private Proxying proxying;
+    private SessionSocket socket;
     private ClientWitness witness;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         proxying = new Proxying(folder);
         proxying.serveBearer();
+        socket = SessionSocket.open(proxying, folder.resolve("s.sock"));
         witness = new ClientWitness();
     }
 
@@ -36,6 +38,7 @@ class HostileResponsesTest {
     void close() {
         assertThat(proxying.broken).isEmpty();
         witness.close();
+        socket.close();
         proxying.close();
     }
 
@@ -84,12 +87,12 @@ class HostileResponsesTest {
         var to = proxying.to();
         var tokens = Map.of("/", way.prefix(to), "host", way.host(to), "auth", way.auth(proxying));
         var next = "GET {/}/next HTTP/1.1\\r\\nHost: {host}\\r\\n{auth}Connection: close\\r\\n\\r\\n";
-        try (var wire = way.open(proxying, to)) {
+        try (var wire = way.open(socket, to)) {
             wire.sendBytes(
                     HostileText.bytes(one.method() + " {/}/case HTTP/1.1\\r\\nHost: {host}\\r\\n{auth}\\r\\n", tokens));
             var first = wire.answer(one.method().equals("HEAD"));
             if (first.ends()) {
-                try (var again = way.open(proxying, to)) {
+                try (var again = way.open(socket, to)) {
                     assertThat(again.sendBytes(HostileText.bytes(next, tokens)).rest())
                             .as("%s %s", way, one)
                             .startsWith("HTTP/1.1 200 ")

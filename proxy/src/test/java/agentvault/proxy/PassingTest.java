@@ -2,6 +2,7 @@ package agentvault.proxy;
 
 import static agentvault.workspace.Office.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import agentvault.address.PathPattern;
 import agentvault.vault.Attachment;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tunnels that stay closed, for programs that trust the host's own certificate alone.
 class PassingTest {
@@ -63,6 +66,87 @@ class PassingTest {
         assertThat(line.outcome().sent()).isGreaterThan(100);
         assertThat(line.outcome().received()).isGreaterThan(100);
         assertThat(line.times().whole()).isPositive();
+    }
+
+    @Test
+    void a_greeting_that_names_another_host_goes_no_further() throws Exception {
+        try (var wire = connect()) {
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+
+            assertThatThrownBy(() -> wire.encrypt(proxying.elsewhere.trusting(), Proxying.HOST, "other.example.com"))
+                    .hasMessageContaining("unrecognized_name");
+        }
+        assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("misdirected_request");
+        assertThat(proxying.log.getLast().outcome().sent()).isZero();
+        assertThat(proxying.recorder.requests).isEmpty();
+    }
+
+    @Test
+    void a_greeting_without_a_name_passes() throws Exception {
+        try (var wire = connect()) {
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+            wire.encrypt(proxying.elsewhere.trusting(), Proxying.HOST);
+
+            assertThat(wire.send("GET / HTTP/1.1", "Host: " + proxying.to()).response())
+                    .isEqualTo(Recorder.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSH-2.0-x\r\n", "\0", "\u0017\u0003\u0003"})
+    void what_does_not_begin_as_tls_does_passes(String bytes) throws Exception {
+        try (var wire = connect()) {
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+            wire.sendBytes(bytes + "x".repeat(20));
+        }
+        assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("");
+        assertThat(proxying.log.getLast().outcome().sent()).isEqualTo(bytes.length() + 20);
+    }
+
+    @Test
+    void a_greeting_that_comes_in_pieces_is_judged_when_it_is_whole() throws Exception {
+        var hello = hello("other.example.com");
+        try (var wire = connect()) {
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+            for (char c : hello.toCharArray()) wire.sendBytes(String.valueOf(c));
+
+            assertThat(wire.rest()).isEqualTo("\u0015\u0003\u0003\0\u0002\u0002p");
+        }
+        assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("misdirected_request");
+    }
+
+    /// One that is too large, an empty record before it, another message, another protocol.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0016\u0003\u0001\0\u0004\u0001\0P\0",
+                "\u0016\u0003\u0001\0\0",
+                "\u0016\u0003\u0001\0\u0004\u0002\0\0\0",
+                "\u0016SSH\r\n"
+            })
+    void what_begins_as_tls_does_and_is_no_greeting_goes_no_further(String bytes) throws Exception {
+        try (var wire = connect()) {
+            assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
+            wire.sendBytes(bytes + hello(Proxying.HOST));
+
+            assertThat(wire.rest()).isEmpty();
+        }
+        assertThat(proxying.lastEnded(Duration.ofSeconds(10))).contains("");
+        assertThat(proxying.log.getLast().outcome().sent()).isZero();
+    }
+
+    /// The least that a client says to begin with, for a host.
+    private static String hello(String host) {
+        var name = "\0" + size(host.length()) + host;
+        var extension = "\0\0" + size(name.length() + 2) + size(name.length()) + name;
+        var body = "\u0003\u0003" + "r".repeat(32) + "\0" + "\0\u0002\u0013\u0001" + "\u0001\0"
+                + size(extension.length()) + extension;
+        var message = "\u0001\0" + size(body.length()) + body;
+        return "\u0016\u0003\u0001" + size(message.length()) + message;
+    }
+
+    private static String size(int length) {
+        return "" + (char) (length >> 8) + (char) (length & 0xff);
     }
 
     @Test

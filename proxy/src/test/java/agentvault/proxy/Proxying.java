@@ -31,6 +31,7 @@ import agentvault.wire.Listener;
 import agentvault.wire.Listening;
 import agentvault.wire.Protection;
 import agentvault.wire.SocketFile;
+import agentvault.wire.Trusting;
 import agentvault.workspace.Agents;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Office;
@@ -39,7 +40,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +50,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// A data plane on free ports of this machine with a vault `shop`, an agent in it, and a server elsewhere that is
 /// called
@@ -127,8 +126,8 @@ final class Proxying implements AutoCloseable {
                 .map(line -> line.outcome().code());
     }
 
-    /// The socket of a session, which the caller closes.
-    Listener socket(Path file, Authentication.Pass session) {
+    /// Listens at a file for a session; the caller closes it.
+    Listener listen(Path file, Authentication.Pass session) {
         return Listener.open(loops, new SocketFile(file), listening(), plane.of(session, API));
     }
 
@@ -234,26 +233,11 @@ final class Proxying implements AutoCloseable {
 
     /// The root that agents trust, as Java keeps such.
     KeyStore trusted() {
-        try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("root", authority.root());
-            return store;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Trusting.store(authority.root());
     }
 
     SSLContext trust() {
-        try {
-            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted());
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Trusting.in(authority.root());
     }
 
     @Override

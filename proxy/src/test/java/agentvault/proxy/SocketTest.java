@@ -1,21 +1,11 @@
 package agentvault.proxy;
 
-import static agentvault.workspace.Office.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.Session;
-import agentvault.access.VaultRole;
-import agentvault.id.Face;
-import agentvault.vault.UnmatchedHosts;
-import agentvault.vault.Until;
-import agentvault.wire.Listener;
-import agentvault.workspace.Authentication;
-import agentvault.workspace.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,39 +15,25 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketTest {
 
     private Proxying proxying;
-    private Sessions.Issued session;
-    private Listener listener;
-    private Path file;
+    private SessionSocket socket;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         proxying = new Proxying(folder);
         proxying.serveBearer();
-        var shares = List.of(new Session.Share(proxying.vault, VaultRole.PROXY));
-        var egress = new Session.Egress(UnmatchedHosts.DENY, List.of());
-        session = done(proxying.office
-                .workspace
-                .sessions()
-                .create(proxying.office.owner, shares, egress, "", Until.forever()));
-        file = folder.resolve("s.sock");
-        listener = proxying.socket(file, new Authentication.Pass(session.token(), Face.PROXY));
+        socket = SessionSocket.open(proxying, folder.resolve("s.sock"));
     }
 
     @AfterEach
     void close() {
         assertThat(proxying.broken).isEmpty();
-        listener.close();
-        session.close();
+        socket.close();
         proxying.close();
-    }
-
-    private Wire connect() throws IOException {
-        return new Wire(new Bridge(file).address());
     }
 
     @Test
     void paths_whole_urls_and_the_api_are_answered_on_one_connection() throws IOException {
-        try (var wire = connect()) {
+        try (var wire = socket.connect()) {
             assertThat(wire.send("GET /proxy/" + proxying.to() + "/v1/a HTTP/1.1", "Host: localhost")
                             .response())
                     .endsWith("ok");
@@ -75,7 +51,7 @@ class SocketTest {
 
     @Test
     void a_tunnel_is_opened_without_a_token() throws IOException {
-        try (var wire = connect()) {
+        try (var wire = socket.connect()) {
             assertThat(wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: " + proxying.to())
                             .response())
                     .startsWith("HTTP/1.1 200 ");
@@ -88,11 +64,11 @@ class SocketTest {
 
     @Test
     void a_tunnel_is_opened_by_who_calls_the_socket_localhost_and_not_by_who_names_a_third() throws IOException {
-        try (var wire = connect()) {
+        try (var wire = socket.connect()) {
             wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: localhost");
             assertThat(wire.response()).startsWith("HTTP/1.1 200 ");
         }
-        try (var wire = connect()) {
+        try (var wire = socket.connect()) {
             wire.send("CONNECT " + proxying.to() + " HTTP/1.1", "Host: other.example.com");
             assertThat(wire.rest()).startsWith("HTTP/1.1 400 ");
         }
@@ -100,7 +76,7 @@ class SocketTest {
 
     @Test
     void what_a_client_shows_is_neither_believed_nor_passed_on() throws IOException {
-        try (var wire = connect()) {
+        try (var wire = socket.connect()) {
             assertThat(wire.send(
                                     "GET https://" + proxying.to() + "/ HTTP/1.1",
                                     "Host: " + proxying.to(),
@@ -125,8 +101,8 @@ class SocketTest {
 
     @Test
     void a_better_token_on_the_socket_of_an_ended_session_opens_nothing() throws IOException {
-        try (var wire = connect()) {
-            end();
+        try (var wire = socket.connect()) {
+            socket.end();
             assertThat(wire.send(
                                     "GET https://" + proxying.to() + "/ HTTP/1.1",
                                     "Host: " + proxying.to(),
@@ -146,17 +122,11 @@ class SocketTest {
 
     @Test
     void the_file_is_its_owners_alone_and_goes_with_its_listener() throws IOException {
-        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(socket.file()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
-        listener.close();
+        socket.listener().close();
 
-        assertThat(file).doesNotExist();
-    }
-
-    private void end() {
-        done(proxying.office
-                .workspace
-                .sessions()
-                .end(proxying.office.owner, session.session().id()));
+        assertThat(socket.file()).doesNotExist();
     }
 }

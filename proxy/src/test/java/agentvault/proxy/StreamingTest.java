@@ -85,6 +85,17 @@ class StreamingTest {
     }
 
     @Test
+    void early_hints_and_other_interim_responses_are_not_passed_on() throws IOException {
+        proxying.recorder.answer(_ -> "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
+                + "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + Recorder.OK);
+        try (var tunnel = proxying.tunnel()) {
+            assertThat(tunnel.send("GET / HTTP/1.1", host()).response()).isEqualTo(Recorder.OK);
+            assertThat(tunnel.send("GET / HTTP/1.1", host()).response()).isEqualTo(Recorder.OK);
+        }
+        assertThat(proxying.recorder.connections).hasValue(1);
+    }
+
+    @Test
     void a_client_that_asks_before_it_sends_is_told_to_go_on_by_us() throws IOException {
         try (var tunnel = proxying.tunnel()) {
             tunnel.send("POST / HTTP/1.1", host(), "Content-Length: 3", "Expect: 100-continue");

@@ -180,6 +180,16 @@ class TunnelTest {
     }
 
     @Test
+    void a_client_that_still_sends_a_head_that_is_too_large_is_told_so() throws IOException {
+        try (var tunnel = proxying.tunnel()) {
+            assertThat(tunnel.send("GET /" + "x".repeat(1 << 20) + " HTTP/1.1", host())
+                            .rest())
+                    .startsWith("HTTP/1.1 414 ")
+                    .endsWith("target_too_long");
+        }
+    }
+
+    @Test
     void connect_in_a_tunnel_is_refused() throws IOException {
         try (var tunnel = proxying.tunnel()) {
             assertThat(tunnel.send("CONNECT " + proxying.to() + " HTTP/1.1", host())

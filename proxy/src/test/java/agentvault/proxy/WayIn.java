@@ -22,8 +22,8 @@ enum WayIn {
         }
 
         @Override
-        Wire open(Proxying proxying, String to) throws IOException {
-            return proxying.forward();
+        Wire open(SessionSocket socket, String to) throws IOException {
+            return socket.proxying().forward();
         }
     },
     /// Within a tunnel of the forward proxy, which its owner opened.
@@ -44,8 +44,8 @@ enum WayIn {
         }
 
         @Override
-        Wire open(Proxying proxying, String to) throws IOException {
-            return proxying.tunnel(to);
+        Wire open(SessionSocket socket, String to) throws IOException {
+            return socket.proxying().tunnel(to);
         }
     },
     /// Beside the API.
@@ -66,8 +66,56 @@ enum WayIn {
         }
 
         @Override
-        Wire open(Proxying proxying, String to) throws IOException {
-            return proxying.api();
+        Wire open(SessionSocket socket, String to) throws IOException {
+            return socket.proxying().api();
+        }
+    },
+    /// A whole URL, at the socket of a session.
+    SOCKET {
+        @Override
+        String prefix(String to) {
+            return "https://" + to;
+        }
+
+        @Override
+        String host(String to) {
+            return to;
+        }
+
+        @Override
+        String auth(Proxying proxying) {
+            return "";
+        }
+
+        @Override
+        Wire open(SessionSocket socket, String to) throws IOException {
+            return socket.connect();
+        }
+    },
+    /// Within a tunnel that was opened at the socket of a session.
+    SOCKET_TUNNEL {
+        @Override
+        String prefix(String to) {
+            return "";
+        }
+
+        @Override
+        String host(String to) {
+            return to;
+        }
+
+        @Override
+        String auth(Proxying proxying) {
+            return "";
+        }
+
+        @Override
+        Wire open(SessionSocket socket, String to) throws IOException {
+            var host = to.substring(0, to.lastIndexOf(':'));
+            var wire = socket.connect().send("CONNECT " + to + " HTTP/1.1", "Host: " + to);
+            var answer = wire.response();
+            if (!answer.startsWith("HTTP/1.1 200 ")) throw new AssertionError(answer);
+            return wire.encrypt(socket.proxying().trust(), host, host);
         }
     };
 
@@ -79,5 +127,5 @@ enum WayIn {
     /// The header line that says who asks.
     abstract String auth(Proxying proxying);
 
-    abstract Wire open(Proxying proxying, String to) throws IOException;
+    abstract Wire open(SessionSocket socket, String to) throws IOException;
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,27 +34,31 @@ class AddressSpaceTest {
     @TempDir
     private Path home;
 
-    private List<String> said;
+    private List<String> said = List.of();
 
-    @BeforeEach
-    void ask_for_every_address_by_every_entrance() throws IOException, InterruptedException {
+    /// Asks for every address by every entrance.
+    ///
+    /// @param through another proxy, or nothing
+    private void ask(String... through) throws IOException, InterruptedException {
         var network = NETWORK.replace("OWN", PretendedInternet.OWN).replace("HOME", home.toString());
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var file = home.resolve("said.txt");
-        var process = new ProcessBuilder(
-                        "unshare",
-                        "--net",
-                        "--mount",
-                        "--map-root-user",
-                        "sh",
-                        "-c",
-                        network,
-                        "network",
-                        java,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PretendedInternet.class.getName(),
-                        home.toString())
+        var command = new ArrayList<>(List.of(
+                "unshare",
+                "--net",
+                "--mount",
+                "--map-root-user",
+                "sh",
+                "-c",
+                network,
+                "network",
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                PretendedInternet.class.getName(),
+                home.toString()));
+        command.addAll(List.of(through));
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(file.toFile())
                 .start();
@@ -66,12 +70,33 @@ class AddressSpaceTest {
     }
 
     @Test
-    void no_packet_goes_to_what_is_denied_and_the_secret_goes_where_it_belongs() {
-        var api = PretendedInternet.API;
-        var forward = PretendedInternet.FORWARD;
+    void no_packet_goes_to_what_is_denied_and_the_secret_goes_where_it_belongs() throws Exception {
+        ask();
 
         assertThat(beginning("syn "))
-                .containsExactlyInAnyOrder(PretendedInternet.GOOD + " 443", "127.0.0.1 " + api, "127.0.0.1 " + forward);
+                .containsExactlyInAnyOrder(
+                        PretendedInternet.GOOD + " 443",
+                        "127.0.0.1 " + PretendedInternet.API,
+                        "127.0.0.1 " + PretendedInternet.FORWARD);
+        assertThat(beginning("proxy ")).isEmpty();
+        judgeAnswers();
+    }
+
+    @Test
+    void another_proxy_is_asked_for_addresses_that_were_judged_and_for_nothing_else() throws Exception {
+        ask("http://" + PretendedProxy.ADDRESS + ":" + PretendedProxy.PORT);
+
+        assertThat(beginning("syn "))
+                .containsExactlyInAnyOrder(
+                        PretendedProxy.ADDRESS + " " + PretendedProxy.PORT,
+                        PretendedInternet.GOOD + " 443",
+                        "127.0.0.1 " + PretendedInternet.API,
+                        "127.0.0.1 " + PretendedInternet.FORWARD);
+        assertThat(beginning("proxy ")).isNotEmpty().containsOnly("CONNECT " + PretendedInternet.GOOD + ":443");
+        judgeAnswers();
+    }
+
+    private void judgeAnswers() {
         assertThat(beginning("seen ")).hasSize(3).containsOnly("Bearer " + PretendedInternet.SECRET);
         assertThat(beginning("asked ")).hasSizeGreaterThan(600).noneMatch(name -> name.contains("unmatched"));
         var outcomes = said.stream().filter(line -> line.matches("\\d+ .*")).toList();

@@ -2,6 +2,7 @@ package agentvault.server;
 
 import agentvault.RealProgram;
 import agentvault.json.Json;
+import agentvault.wire.Trusting;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -48,7 +49,7 @@ final class PretendedInternet {
         this.program = new RealProgram(home);
     }
 
-    /// @param arguments a folder of its own
+    /// @param arguments a folder of its own, and perhaps the other proxy that the program goes through
     public static void main(String[] arguments) throws Exception {
         var home = Path.of(arguments[0]);
         var script = PretendedInternet.class.getResource("syns.py");
@@ -57,8 +58,12 @@ final class PretendedInternet {
         if (!"ready".equals(begun.readLine())) throw new IllegalStateException("nobody looks at the packets");
         var good = new InetSocketAddress(InetAddress.ofLiteral(GOOD), 443);
         try (var names = new PretendedNames(InetAddress.ofLiteral("127.0.0.1"));
-                var site = new SecureSite(home, good, "good.example.com")) {
-            new PretendedInternet(home, names).run(site);
+                var site = new SecureSite(home, good, "good.example.com");
+                var proxy = new PretendedProxy()) {
+            var internet = new PretendedInternet(home, names);
+            if (arguments.length > 1) internet.program.with("AGENT_VAULT_UPSTREAM_PROXY", arguments[1]);
+            internet.run(site);
+            proxy.asked().forEach(line -> System.out.println("proxy " + line));
             site.seen().forEach(seen -> System.out.println("seen " + seen.authorization()));
             names.asked().stream().sorted().forEach(name -> System.out.println("asked " + name));
         } finally {
@@ -89,7 +94,7 @@ final class PretendedInternet {
         done("vault credential set KEY=-", SECRET);
         for (var host : List.of("good.example.com", "*.denied.example.com", "own.example.com:" + FORWARD))
             done("vault service add --auth-type bearer --token-key KEY --host " + host, "");
-        var trust = ProxyClient.trusting(asked("/v1/mitm/ca.pem", ""));
+        var trust = Trusting.in(asked("/v1/mitm/ca.pem", ""));
         var session = "{\"vault\":\"default\",\"unmatched_host_policy\":\"%s\"}";
         var strict = token(asked("/v1/sessions", session.formatted("deny"), "Authorization", "Bearer " + login));
         var open = token(asked("/v1/sessions", session.formatted("passthrough"), "Authorization", "Bearer " + login));

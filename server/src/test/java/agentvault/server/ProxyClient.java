@@ -1,36 +1,17 @@
 package agentvault.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// A client of a server on this machine that asks for a place by each of its entrances, and is told as text.
 record ProxyClient(int api, int forward, String token, SSLContext trust) {
 
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final int TIMEOUT_MILLIS = 20_000;
-
-    /// @param root what tunnels are trusted by, in PEM
-    static SSLContext trusting(String root) throws GeneralSecurityException, IOException {
-        var pem = new ByteArrayInputStream(root.getBytes(StandardCharsets.US_ASCII));
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry(
-                "root", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
 
     String byUrl(String authority) throws IOException {
         try (var socket = open(forward)) {

@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -71,6 +72,11 @@ final class SecureSite implements AutoCloseable {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) throw new AssertionError(said);
+    }
+
+    /// Has requests under a path answered in another way.
+    void serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     /// What vouches for it, in PEM.

@@ -71,7 +71,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 if (handshake.isSuccess()) inbound.in(setup.limits().times().head());
                 else setup.events().turnedAway(peer.address(), Events.TurnedAway.HANDSHAKE_FAILED);
             }
-            case ChannelInputShutdownEvent _, SslCloseCompletionEvent _ -> inputEnds();
+            case ChannelInputShutdownEvent _ -> inputEnds();
+            case SslCloseCompletionEvent _ -> {
+                // It may be our own end that is complete.
+                if (phase != Phase.LINGER) inputEnds();
+            }
             default -> {}
         }
     }

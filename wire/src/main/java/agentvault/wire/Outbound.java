@@ -69,9 +69,15 @@ final class Outbound {
         return written;
     }
 
-    /// Nothing more is written: the other side is told.
+    /// Nothing more is written: the other side is told, and what it still sends is dropped.
     void end() {
         stop();
+        channel.pipeline().addFirst(new Leftovers());
+        // TLS may be in the middle of what it reads: that is not the moment to end it.
+        channel.eventLoop().execute(this::close);
+    }
+
+    private void close() {
         var tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) channel.shutdownOutput();
         else tls.closeOutbound().addListener(_ -> channel.shutdownOutput());

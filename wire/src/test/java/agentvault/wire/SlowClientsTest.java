@@ -19,6 +19,29 @@ class SlowClientsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @Test
+    void what_comes_after_the_last_answer_is_dropped_and_not_without_end() throws Exception {
+        var times = Limits.STANDARD.times();
+        var limits = Limits.STANDARD.withTimes(new Limits.Times(
+                times.handshake(), times.head(), times.body(), times.write(), times.idle(), Duration.ofMinutes(5)));
+        try (var probe = Probe.of(limits, Probe::echo);
+                var client = probe.connect()) {
+            client.send("nonsense\r\n" + "x".repeat(1 << 20)).readTo("Connection: close");
+            assertThat(probe.heard.closed).isEmpty();
+
+            Thread.ofVirtual().start(() -> sendWithoutEnd(client));
+            Probe.Heard.next(probe.heard.closed);
+        }
+    }
+
+    private static void sendWithoutEnd(Raw client) {
+        try {
+            while (true) client.send("x".repeat(1 << 16));
+        } catch (IOException e) {
+            // It is cut off.
+        }
+    }
+
+    @Test
     void a_connection_that_asks_nothing_is_closed() throws IOException {
         try (var probe = Probe.of(limits(NEVER, SOON, NEVER, NEVER), Probe::echo)) {
             assertThat(probe.says("")).isEmpty();

@@ -11,13 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,7 +73,7 @@ class TlsTest {
                 pem(
                         "PRIVATE KEY",
                         keys.getKey("localhost", PASSWORD.toCharArray()).getEncoded()));
-        client = trusting(keys.getCertificate("localhost"));
+        client = Trusting.in(keys.getCertificate("localhost"));
     }
 
     @ParameterizedTest
@@ -106,6 +104,22 @@ class TlsTest {
             assertThat(second.send(LAST.replace("/ HTTP/1.1", "/stream HTTP/1.0"))
                             .readToEnd())
                     .endsWith("\r\n\r\n" + large);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, 20000", "TLSv1.2, 20000", "TLSv1.3, 1000000", "TLSv1.2, 1000000"})
+    void who_still_sends_a_head_that_is_too_large_is_told_so(String version, int size) throws IOException {
+        try (var probe = Probe.encrypted(Limits.STANDARD, files, Probe::echo);
+                var target = new Raw(connect(probe, version));
+                var field = new Raw(connect(probe, version))) {
+            var large = "x".repeat(size);
+            assertThat(target.send("GET /" + large + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .readToEnd())
+                    .startsWith("HTTP/1.1 414 ");
+            assertThat(field.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + large + large + "\r\n\r\n")
+                            .readToEnd())
+                    .startsWith("HTTP/1.1 431 ");
         }
     }
 
@@ -193,16 +207,5 @@ class TlsTest {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         var text = "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
         return Files.writeString(folder.resolve(kind + ".pem"), text);
-    }
-
-    private static SSLContext trusting(Certificate certificate) throws GeneralSecurityException, IOException {
-        var roots = KeyStore.getInstance("PKCS12");
-        roots.load(null, null);
-        roots.setCertificateEntry("root", certificate);
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(roots);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }
