@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -257,7 +258,7 @@ final class Life {
     }
 
     private static Proposals.Decision decision(Proposal proposal, Octets shown, Secret typed) {
-        return new Proposals.Decision(proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), "");
+        return new Proposals.Decision(proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), Set.of(), "");
     }
 
     private void sessions(Id vault) {
