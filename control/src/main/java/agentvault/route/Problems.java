@@ -52,6 +52,9 @@ public final class Problems {
                                         problem.unacknowledged().stream()
                                                 .map(Problems::needed)
                                                 .toList()));
+            case LOGIN_TOO_OLD ->
+                Trouble.of(403, "login_too_old", sentence)
+                        .hinting("Log in again (agent-vault auth login), then repeat it.");
             case MISSING_VALUE -> Trouble.of(400, "missing_value", sentence);
             case TOO_MANY -> Trouble.coded(429, "too_many_requests", sentence);
             case INVITE_ONLY -> Trouble.of(403, "invite_only", sentence);

@@ -33,6 +33,8 @@ public record Problem(Code code, String sentence, List<Acknowledgement> unacknow
         STALE,
         /// A decision has effects that were not said yes to.
         UNACKNOWLEDGED,
+        /// It takes a login that somebody opened lately.
+        LOGIN_TOO_OLD,
         MISSING_VALUE,
         TOO_MANY,
         /// Registering needs an invite.

@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import static agentvault.workspace.Problem.Code.ALREADY_ENDED;
+import static agentvault.workspace.Problem.Code.LOGIN_TOO_OLD;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 import static agentvault.workspace.Problem.Code.STALE;
 import static agentvault.workspace.Problem.Code.TOO_MANY;
@@ -8,6 +9,8 @@ import static agentvault.workspace.Problem.Code.UNACKNOWLEDGED;
 
 import agentvault.access.Action;
 import agentvault.access.Actor;
+import agentvault.access.Login;
+import agentvault.access.Permissions.Target;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
@@ -42,6 +45,9 @@ public final class Proposals {
 
     public static final int MAX_PENDING = 20;
     private static final Duration LIFE = Duration.ofDays(7);
+    /// How old a login may be that approves.
+    public static final Duration FRESH = Duration.ofHours(12);
+
     private static final Duration LINK_LIFE = Duration.ofDays(1);
 
     private final Workspace workspace;
@@ -185,6 +191,21 @@ public final class Proposals {
                                 Outcome.done(proposal.asOf(workspace.clock().instant()))));
     }
 
+    /// Whether a proposal is still to be decided, as far as memory goes; the database is not asked.
+    public boolean awaitsDecision(Id vault, long number) {
+        var now = workspace.clock().instant();
+        return workspace
+                .remembered(Scope.vault(vault))
+                .one(Proposal.class, proposal -> proposal.number() == number)
+                .filter(proposal -> proposal.pending() && !proposal.late(now))
+                .isPresent();
+    }
+
+    /// Whether somebody could decide about the proposals of a vault now, without a trace of having asked.
+    public boolean mayReview(Caller caller, Id vault) {
+        return workspace.may(caller, Action.REVIEW_PROPOSALS, new Target.OfVault(vault), workspace::remembered);
+    }
+
     /// A proposal beside what approving it does to its vault now.
     public record Reviewed(Proposal proposal, Effect effect) {}
 
@@ -222,7 +243,8 @@ public final class Proposals {
         var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "approve " + decision.number());
         return workspace.change(
                 ask,
-                transaction -> Vaults.active(transaction, vault)
+                transaction -> recent(transaction, caller)
+                        .then(_ -> Vaults.active(transaction, vault))
                         .then(_ -> numbered(transaction.contents(Scope.vault(vault)), decision.number()))
                         .then(proposal -> end(transaction, proposal, Proposal.Ending.APPLIED, decision, caller.actor())
                                 .then(ended -> acknowledged(transaction, proposal, decision)
@@ -230,6 +252,18 @@ public final class Proposals {
                                                         transaction, vault, proposal.request(), caller.face())
                                                 .with(proposal.id(), decision.values()))
                                         .then(_ -> Outcome.done(ended)))));
+    }
+
+    /// Whoever gives access away has shown their password lately. A login that was left open somewhere cannot.
+    private static Outcome<Caller> recent(Transaction transaction, Caller caller) {
+        boolean old = caller.shownIn()
+                .flatMap(scope -> transaction.contents(scope).find(Login.class, caller.shown()))
+                .filter(login ->
+                        !transaction.now().isBefore(login.created().at().plus(FRESH)))
+                .isPresent();
+        return old
+                ? Outcome.refused(LOGIN_TOO_OLD, "Approving takes a login of the last 12 hours.")
+                : Outcome.done(caller);
     }
 
     /// What approving does is reckoned anew, inside the change: somebody may have edited the vault since it was shown.

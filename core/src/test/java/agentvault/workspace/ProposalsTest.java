@@ -9,6 +9,8 @@ import agentvault.access.VaultRole;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathPattern;
+import agentvault.crypto.Scope;
+import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.proposal.Acknowledgement;
 import agentvault.proposal.Effect;
@@ -23,6 +25,7 @@ import agentvault.vault.Reach;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,7 +118,7 @@ class ProposalsTest {
         var both = Set.of(one, effects.acknowledgements().getLast().code());
         done(workspace.proposals().approve(office.owner, vault, decision(wider, both)));
 
-        assertThat(done(workspace.services().list(office.owner, vault))).hasSize(2);
+        assertThat(done(workspace.services().list(office.owner, vault))).hasSize(3);
         assertThat(done(workspace.proposals().review(office.owner, vault, 1)).effect())
                 .isEqualTo(Effect.NONE);
     }
@@ -168,7 +171,42 @@ class ProposalsTest {
                 .isEqualTo("Service not found for \"nothing\".");
         assertThat(done(workspace.services().list(office.owner, vault)))
                 .extracting(service -> service.name().text())
-                .containsExactly("github");
+                .containsExactly("github", "gitlab");
+    }
+
+    @Test
+    void an_old_login_approves_nothing_and_may_reject() {
+        var made = propose().proposal();
+        assertThat(workspace.proposals().awaitsDecision(vault, 1)).isTrue();
+        office.moveTo(office.now().plus(Proposals.FRESH));
+
+        assertThat(refused(workspace.proposals().approve(office.owner, vault, decision(made, Set.of()))))
+                .isEqualTo(Problem.Code.LOGIN_TOO_OLD);
+        try (var again = office.login("ana@example.com", Office.PASSWORD)) {
+            var fresh = again.caller(Face.AGENT_VAULT);
+            assertThat(workspace.proposals().mayReview(fresh, vault)).isTrue();
+            assertThat(workspace.proposals().mayReview(agent, vault)).isFalse();
+            done(workspace.proposals().approve(fresh, vault, decision(made, Set.of())));
+        }
+        var gitlab = new Request(List.of(new ServiceChange.Remove(new Slug("gitlab"))), List.of(), "", "");
+        var second = office.proposal(agent, vault, gitlab);
+        done(workspace.proposals().reject(office.owner, vault, decision(second, Set.of())));
+        assertThat(workspace.proposals().awaitsDecision(vault, 2)).isFalse();
+    }
+
+    @Test
+    void whoever_wants_to_know_is_told_of_every_change_of_a_scope_here_and_elsewhere() {
+        var told = new ArrayList<Scope>();
+        var elsewhere = office.server(office.store);
+        workspace.authentication().tell(told::add);
+        propose().close();
+        assertThat(told).contains(Scope.vault(vault));
+        told.clear();
+        done(elsewhere.proposals().delete(office.owner, vault, 1));
+        assertThat(told).isEmpty();
+
+        workspace.authentication().confirm();
+        assertThat(told).contains(Scope.vault(vault));
     }
 
     @Test
@@ -229,6 +267,6 @@ class ProposalsTest {
 
     @BeforeEach
     void something_to_propose() {
-        office.serve(vault, "github", "api.github.com", "GITHUB_TOKEN");
+        for (var name : List.of("github", "gitlab")) office.serve(vault, name, "api." + name + ".com", "GITHUB_TOKEN");
     }
 }

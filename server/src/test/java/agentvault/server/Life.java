@@ -242,7 +242,8 @@ final class Life {
         var typedIn = new CredentialKey("TYPED_IN");
         List<Slot> slots = List.of(slot(brought), slot(typedIn));
         var service = new ServiceChange.Set(new Slug("brought"), bearer(brought, "api.example.com"), true);
-        var request = new Request(List.of(service), slots, "please", "thanks");
+        var other = new ServiceChange.Set(new Slug("typed-in"), bearer(typedIn, "typed.example.com"), true);
+        var request = new Request(List.of(service, other), slots, "please", "thanks");
         try (var secret = marked("brought")) {
             try (var created =
                     see(done(workspace.proposals().create(agent, vault, request, Map.of(brought, secret))))) {
