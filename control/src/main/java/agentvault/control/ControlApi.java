@@ -32,17 +32,20 @@ public final class ControlApi implements Handler, Refusals {
 
     private final Surroundings around;
     private final Gate gate;
+    private final Waiting waiting;
     private final Router router;
     private final Figures figures;
 
     public ControlApi(Workspace workspace, Surroundings around, Admission admission) {
         this.around = around;
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
-        this.router = new Router(routes(workspace, around, admission, gate));
+        this.waiting = new Waiting(workspace);
+        this.router = new Router(routes(workspace, around, admission, gate, waiting));
         this.figures = new Figures(around.meters());
     }
 
-    private static List<Route> routes(Workspace workspace, Surroundings around, Admission admission, Gate gate) {
+    private static List<Route> routes(
+            Workspace workspace, Surroundings around, Admission admission, Gate gate, Waiting waiting) {
         var names = new VaultNames(workspace);
         var proxyRate = new ProxyRate(admission.asking());
         var logins = new LoginRate(admission.logins(), proxyRate);
@@ -71,6 +74,8 @@ public final class ControlApi implements Handler, Refusals {
                         new SessionRoutes(workspace, names, around, admission.hosts(), admission.address()).routes(),
                         new TrafficRoutes(workspace, names, around.passages()).routes(),
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
+                        new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
+                        new ReviewRoutes(workspace, names, attempts).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)
@@ -80,6 +85,11 @@ public final class ControlApi implements Handler, Refusals {
     /// Everything that is answered here.
     public List<Route> routes() {
         return router.routes();
+    }
+
+    /// Answers who waits for a decision, so that nobody holds up the end.
+    public void endWaiting() {
+        waiting.end();
     }
 
     /// Whether this server goes by a name.

@@ -5,9 +5,7 @@ import static agentvault.route.Problems.done;
 import agentvault.document.Document;
 import agentvault.route.Answers;
 import agentvault.route.Call;
-import agentvault.route.Declined;
 import agentvault.route.Route;
-import agentvault.route.Trouble;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Vault;
 import agentvault.wire.Answer;
@@ -27,7 +25,7 @@ record DiscoverRoutes(Workspace workspace, VaultNames names, String address) {
     }
 
     private Answer discover(Call call) {
-        var vaults = vaults(call);
+        var vaults = names.ofAgent(call);
         var services = new ArrayList<Document>();
         var keys = new TreeSet<String>();
         for (var vault : vaults) {
@@ -54,35 +52,5 @@ record DiscoverRoutes(Workspace workspace, VaultNames names, String address) {
                         .with("enabled", service.enabled())
                         .with("vault", vault.slug().text()))
                 .toList();
-    }
-
-    /// X-Vault names one, or the query where a header is hard to send; otherwise they are those of the session.
-    private List<Vault> vaults(Call call) {
-        var named =
-                call.request().headers().first("X-Vault").or(() -> call.query().maybe("vault"));
-        return switch (call.caller().via()) {
-            case LOGIN ->
-                throw Trouble.of(403, "forbidden", "Session requires vault scope")
-                        .hinting("Use a session's token: agent-vault vault token --vault NAME")
-                        .declined();
-            case AGENT_TOKEN, API_KEY -> List.of(names.named(call, named.orElseThrow(DiscoverRoutes::nameless)));
-            case SESSION -> named.map(name -> List.of(names.named(call, name))).orElseGet(() -> ofSession(call));
-        };
-    }
-
-    private List<Vault> ofSession(Call call) {
-        var vaults = workspace.directory().shares(call.caller()).stream()
-                .flatMap(share -> workspace.directory().vault(share.vault()).stream())
-                .toList();
-        if (!vaults.isEmpty()) return vaults;
-        throw Trouble.of(404, "vault_not_found", "The session has no vault any more")
-                .declined();
-    }
-
-    private static Declined nameless() {
-        var sentence = "Agent tokens require X-Vault header to specify which vault to use";
-        return Trouble.of(400, "vault_required", sentence)
-                .hinting("Add the header X-Vault: NAME")
-                .declined();
     }
 }

@@ -19,17 +19,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Reads services as the protocol writes them: `host` is a host with its port and path in one text.
 ///
 /// @param acknowledged wildcards over the names of different owners that are meant all the same
-record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
+/// @param instead what to do about another such wildcard
+record ServiceForm(HostPolicy hosts, Set<String> acknowledged, UnaryOperator<String> instead) {
 
     private static final String CLEARTEXT = "http://";
     private static final String TLS = "https://";
     private static final Set<Placeholder.Surface> USUAL_SURFACES =
             Set.of(Placeholder.Surface.PATH, Placeholder.Surface.QUERY);
+
+    /// For somebody who may mean such wildcards.
+    static ServiceForm acknowledging(HostPolicy hosts, Set<String> acknowledged) {
+        return new ServiceForm(
+                hosts, acknowledged, host -> "; if that is meant, say so: \"acknowledge\": [\"" + host + "\"]");
+    }
+
+    /// For agents, who may not.
+    static ServiceForm ofAgents(HostPolicy hosts) {
+        return new ServiceForm(hosts, Set.of(), _ -> "; name the hosts that you need");
+    }
 
     /// A service that was read, without its name.
     record Read(Destination destination, Service.Rule rule, boolean enabled) {}
@@ -39,6 +52,11 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
         if (service.has("description")) {
             throw service.unfit("description", " is no longer supported; put what people should know into the name");
         }
+        return rule(service);
+    }
+
+    /// The same, whatever else the object has.
+    Read rule(Members service) {
         var destination = destination(service);
         var attachment = AttachmentForm.read(service.object("auth"));
         if (attachment instanceof Attachment.Tunnel) checkUnopened(service, destination);
@@ -71,7 +89,7 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
                 .declined();
     }
 
-    private Destination destination(Members service) {
+    Destination destination(Members service) {
         var text = service.text("host");
         boolean cleartext = text.startsWith(CLEARTEXT);
         if (cleartext) text = text.substring(CLEARTEXT.length());
@@ -93,9 +111,7 @@ record ServiceForm(HostPolicy hosts, Set<String> acknowledged) {
             case HostPatternResult.NeedsAcknowledgement(var pattern) -> {
                 if (acknowledged.contains(pattern.text())) yield pattern;
                 throw service.unfit(
-                        "host",
-                        " " + Reason.WILDCARD_SHARED_ZONE.sentence()
-                                + "; if that is meant, say so: \"acknowledge\": [\"" + pattern.text() + "\"]");
+                        "host", " " + Reason.WILDCARD_SHARED_ZONE.sentence() + instead.apply(pattern.text()));
             }
             case HostPatternResult.Invalid(var reason) -> throw service.unfit("host", " " + reason.sentence());
         };

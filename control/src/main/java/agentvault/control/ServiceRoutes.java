@@ -9,7 +9,6 @@ import agentvault.document.Unfit;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
-import agentvault.route.Trouble;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
@@ -110,34 +109,19 @@ record ServiceRoutes(Workspace workspace, VaultNames names, HostPolicy hosts) {
     }
 
     private Service referred(Call call, Vault vault) {
-        var reference = call.path("service");
-        var all = services(call, vault);
-        var named = ServiceView.byName(all, reference);
-        if (named.isPresent()) return named.get();
-        var there = ServiceView.byHost(all, reference);
-        if (there.size() == 1) return there.getFirst();
-        var quoted = "\"" + Members.cut(reference) + "\"";
-        if (there.isEmpty()) {
-            throw Trouble.of(404, "not_found", "Service not found for " + quoted)
-                    .declined();
-        }
-        throw Trouble.of(409, "ambiguous_service", "multiple services match host " + quoted + "; name one of them")
-                .telling(new Document()
-                        .withAll(
-                                "candidates",
-                                there.stream().map(ServiceView::named).toList()))
-                .declined();
+        return ServiceView.referred(services(call, vault), call.path("service"));
     }
 
     private List<Services.Wanted> wanted(Members body, List<Service> existing) {
-        var form = new ServiceForm(hosts, Set.copyOf(new HashSet<>(body.texts("acknowledge"))));
+        var form = ServiceForm.acknowledging(hosts, Set.copyOf(new HashSet<>(body.texts("acknowledge"))));
         if (!body.has("services")) throw new Unfit("services", "services is missing.");
         var wanted = new ArrayList<Services.Wanted>();
         var taken = new HashSet<Slug>();
         for (var service : body.objects("services")) {
             try {
                 var read = form.read(service);
-                var name = service.maybeText("name", Slug::new).orElseGet(() -> name(read, existing, taken));
+                var name = service.maybeText("name", Slug::new)
+                        .orElseGet(() -> ServiceView.name(read.destination(), existing, taken));
                 if (!taken.add(name)) throw service.unfit("name", " is there twice");
                 wanted.add(new Services.Wanted(name, read.rule(), read.enabled()));
             } catch (Unfit unfit) {
@@ -145,20 +129,6 @@ record ServiceRoutes(Workspace workspace, VaultNames names, HostPolicy hosts) {
             }
         }
         return wanted;
-    }
-
-    /// Without a name it is the service of the same destination, or a new one that is called after its host.
-    private static Slug name(ServiceForm.Read read, List<Service> existing, Set<Slug> taken) {
-        return existing.stream()
-                .filter(service ->
-                        !service.bound() && service.rule().reach().named().equals(List.of(read.destination())))
-                .map(Service::name)
-                .findFirst()
-                .orElseGet(() -> Slug.derived(
-                        read.destination().host().text(),
-                        slug -> taken.contains(slug)
-                                || existing.stream()
-                                        .anyMatch(service -> service.name().equals(slug))));
     }
 
     private static Document in(Vault vault) {

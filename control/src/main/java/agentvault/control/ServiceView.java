@@ -4,11 +4,13 @@ import agentvault.address.Destination;
 import agentvault.address.PathPattern;
 import agentvault.document.Document;
 import agentvault.document.Members;
+import agentvault.route.Trouble;
 import agentvault.vault.Placeholder;
 import agentvault.vault.Service;
+import agentvault.vault.Slug;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /// Shows services as the protocol writes them.
 final class ServiceView {
@@ -21,8 +23,13 @@ final class ServiceView {
     private ServiceView() {}
 
     static Document of(Service service) {
-        var document = named(service).with("enabled", service.enabled());
-        var destinations = service.rule().reach().named();
+        var document = of(service.name(), service.rule(), service.enabled());
+        return service.bound() ? document.with("bound", true) : document;
+    }
+
+    static Document of(Slug name, Service.Rule rule, boolean enabled) {
+        var document = named(name, rule).with("enabled", enabled);
+        var destinations = rule.reach().named();
         if (destinations.size() > 1) {
             document.withTexts(
                     "hosts", destinations.stream().map(ServiceView::joined).toList());
@@ -31,29 +38,37 @@ final class ServiceView {
                 .findFirst()
                 .filter(destination -> !destination.methods().isEmpty())
                 .ifPresent(destination -> document.withTexts("methods", destination.methods()));
-        document.with("auth", AttachmentForm.write(service.rule().attachment()));
-        var placeholders = service.rule().placeholders();
+        document.with("auth", AttachmentForm.write(rule.attachment()));
+        var placeholders = rule.placeholders();
         if (!placeholders.isEmpty()) {
             document.withAll(
                     "substitutions",
                     placeholders.stream().map(ServiceView::substitution).toList());
         }
-        return service.bound() ? document.with("bound", true) : document;
+        return document;
     }
 
     static Document named(Service service) {
-        return new Document().with("name", service.name().text()).with("host", host(service));
+        return named(service.name(), service.rule());
+    }
+
+    private static Document named(Slug name, Service.Rule rule) {
+        return new Document().with("name", name.text()).with("host", host(rule));
     }
 
     /// The first destination; a service that goes wherever its session goes names none.
     static String host(Service service) {
-        return service.rule().reach().named().stream()
+        return host(service.rule());
+    }
+
+    private static String host(Service.Rule rule) {
+        return rule.reach().named().stream()
                 .findFirst()
                 .map(ServiceView::joined)
                 .orElse(EVERYWHERE);
     }
 
-    private static String joined(Destination destination) {
+    static String joined(Destination destination) {
         int usual = destination.cleartext() ? Destination.HTTP_PORT : Destination.HTTPS_PORT;
         return (destination.cleartext() ? "http://" : "")
                 + destination.host().text()
@@ -71,17 +86,46 @@ final class ServiceView {
                         "in", placeholder.surfaces().stream().map(Members::word).toList());
     }
 
-    /// The one that a reference means: by its name, else by its bare host.
-    static Optional<Service> byName(List<Service> all, String reference) {
-        return all.stream()
+    /// The one service that a reference means: by its name, else by its host, with or without the rest.
+    static Service referred(List<Service> all, String reference) {
+        var named = all.stream()
                 .filter(service -> service.name().text().equals(reference))
                 .findFirst();
+        if (named.isPresent()) return named.get();
+        var there = byHost(all, reference);
+        if (there.size() == 1) return there.getFirst();
+        var quoted = "\"" + Members.cut(reference) + "\"";
+        if (there.isEmpty()) {
+            throw Trouble.of(404, "not_found", "Service not found for " + quoted)
+                    .declined();
+        }
+        throw Trouble.of(409, "ambiguous_service", "multiple services match host " + quoted + "; name one of them")
+                .telling(new Document()
+                        .withAll(
+                                "candidates",
+                                there.stream().map(ServiceView::named).toList()))
+                .declined();
     }
 
-    static List<Service> byHost(List<Service> all, String reference) {
+    private static List<Service> byHost(List<Service> all, String reference) {
         return all.stream()
                 .filter(service -> service.rule().reach().named().stream()
-                        .anyMatch(destination -> destination.host().text().equals(reference)))
+                        .anyMatch(destination -> destination.host().text().equals(reference)
+                                || joined(destination).equals(reference)))
                 .toList();
+    }
+
+    /// What a service without a name is called: as the one of the same destination, or after its host.
+    static Slug name(Destination destination, List<Service> existing, Set<Slug> taken) {
+        return existing.stream()
+                .filter(service ->
+                        !service.bound() && service.rule().reach().named().equals(List.of(destination)))
+                .map(Service::name)
+                .findFirst()
+                .orElseGet(() -> Slug.derived(
+                        destination.host().text(),
+                        slug -> taken.contains(slug)
+                                || existing.stream()
+                                        .anyMatch(service -> service.name().equals(slug))));
     }
 }

@@ -8,6 +8,7 @@ import agentvault.access.Via;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
 import agentvault.route.Call;
+import agentvault.route.Declined;
 import agentvault.route.Trouble;
 import agentvault.trail.Entry;
 import agentvault.vault.Slug;
@@ -16,6 +17,7 @@ import agentvault.workspace.Caller;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds the vault that a request means. One that the caller may not know of is answered as one that does not exist.
@@ -38,6 +40,38 @@ record VaultNames(Workspace workspace) {
                 .primary(call.caller())
                 .flatMap(workspace.directory()::vault)
                 .orElseGet(() -> named(call, Vaults.DEFAULT.text()));
+    }
+
+    /// The vaults that an agent asks about: the one it names in X-Vault, or in the query where a header is hard to
+    /// send;
+    /// otherwise those of its session, the first of which receives what it proposes.
+    List<Vault> ofAgent(Call call) {
+        var named =
+                call.request().headers().first("X-Vault").or(() -> call.query().maybe("vault"));
+        return switch (call.caller().via()) {
+            case LOGIN ->
+                throw Trouble.of(403, "forbidden", "Session requires vault scope")
+                        .hinting("Use a session's token: agent-vault vault token --vault NAME")
+                        .declined();
+            case AGENT_TOKEN, API_KEY -> List.of(named(call, named.orElseThrow(VaultNames::nameless)));
+            case SESSION -> named.map(name -> List.of(named(call, name))).orElseGet(() -> ofSession(call));
+        };
+    }
+
+    private List<Vault> ofSession(Call call) {
+        var vaults = workspace.directory().shares(call.caller()).stream()
+                .flatMap(share -> workspace.directory().vault(share.vault()).stream())
+                .toList();
+        if (!vaults.isEmpty()) return vaults;
+        throw Trouble.of(404, "vault_not_found", "The session has no vault any more")
+                .declined();
+    }
+
+    private static Declined nameless() {
+        var sentence = "Agent tokens require X-Vault header to specify which vault to use";
+        return Trouble.of(400, "vault_required", sentence)
+                .hinting("Add the header X-Vault: NAME")
+                .declined();
     }
 
     /// By its name or its id. Looking for what is not there takes what looking at a stranger's vault takes.

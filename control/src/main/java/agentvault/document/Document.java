@@ -138,6 +138,17 @@ public final class Document {
         return bytes.toByteArray();
     }
 
+    /// A list of objects as a text, for clients that take JSON within JSON.
+    public static String text(List<Document> values) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            out.writeStartArray();
+            values.forEach(value -> value.writeTo(out));
+            out.writeEndArray();
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
     private Document member(Consumer<JsonGenerator> writer) {
         members.add(writer);
         return this;

@@ -3,6 +3,7 @@ package agentvault.route;
 import agentvault.document.Document;
 import agentvault.document.Unfit;
 import agentvault.http.Refusal;
+import agentvault.proposal.Acknowledgement;
 import agentvault.trail.TrailUnavailable;
 import agentvault.wire.Answer;
 import agentvault.workspace.IntegrityBroken;
@@ -42,6 +43,18 @@ public final class Problems {
             case LAST_OWNER -> Trouble.of(409, "last_owner", sentence);
             case ALREADY_ENDED -> Trouble.of(410, "already_ended", sentence);
             case STALE -> Trouble.of(409, "stale", sentence).hinting("Read it again and repeat the change.");
+            case UNACKNOWLEDGED ->
+                Trouble.of(422, "acknowledgement_required", sentence)
+                        .hinting("Repeat it with \"acknowledge\": [the codes that are meant].")
+                        .telling(new Document()
+                                .withAll(
+                                        "acknowledgements",
+                                        problem.unacknowledged().stream()
+                                                .map(Problems::needed)
+                                                .toList()));
+            case LOGIN_TOO_OLD ->
+                Trouble.of(403, "login_too_old", sentence)
+                        .hinting("Log in again (agent-vault auth login), then repeat it.");
             case MISSING_VALUE -> Trouble.of(400, "missing_value", sentence);
             case TOO_MANY -> Trouble.coded(429, "too_many_requests", sentence);
             case INVITE_ONLY -> Trouble.of(403, "invite_only", sentence);
@@ -107,6 +120,14 @@ public final class Problems {
     private static Trouble unfit(Unfit unfit) {
         var more = unfit.field().isEmpty() ? new Document() : new Document().with("field", unfit.field());
         return Trouble.of(400, "invalid_request", unfit.sentence()).telling(more);
+    }
+
+    /// One effect of a proposal that has to be said yes to, as every answer shows it.
+    public static Document needed(Acknowledgement needed) {
+        return new Document()
+                .with("code", needed.code())
+                .with("kind", needed.kind())
+                .with("message", needed.sentence());
     }
 
     private static Trouble integrity() {

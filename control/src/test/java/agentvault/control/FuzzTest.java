@@ -49,6 +49,7 @@ class FuzzTest {
 
     private void fuzz(long seed, int rounds) {
         try (var server = ApiServer.start(root)) {
+            server.api.endWaiting();
             var callers = callers(server);
             for (int round = 0; round < rounds; round++) {
                 for (var caller : callers.entrySet()) guess(server, caller, seed, round);

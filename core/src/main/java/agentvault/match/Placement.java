@@ -49,11 +49,17 @@ record Placement(Service service, Destination destination, PathMatcher path) {
 
     /// Says that some request fits both destinations and neither is more specific.
     static boolean tie(Destination one, Destination other) {
-        return one.host().equals(other.host())
+        return one.host().equals(other.host()) && MOST_SPECIFIC_FIRST.compare(one, other) == 0 && meet(one, other);
+    }
+
+    /// Says that some request fits both destinations. Of two patterns that share a host, one covers the other.
+    static boolean meet(Destination one, Destination other) {
+        return (one.host().covers(other.host()) || other.host().covers(one.host()))
                 && one.port() == other.port()
                 && one.cleartext() == other.cleartext()
-                && MOST_SPECIFIC_FIRST.compare(one, other) == 0
-                && (one.methods().isEmpty() || !Collections.disjoint(one.methods(), other.methods()))
+                && (one.methods().isEmpty()
+                        || other.methods().isEmpty()
+                        || !Collections.disjoint(one.methods(), other.methods()))
                 && one.path().overlaps(other.path());
     }
 }

@@ -1,6 +1,7 @@
 package agentvault.match;
 
 import agentvault.address.CanonicalHost;
+import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.id.Id;
 import agentvault.vault.Placeholder;
@@ -68,6 +69,11 @@ public final class RuleIndex {
                 .filter(service -> compete(service, candidate))
                 .flatMap(service -> ties(service, candidate))
                 .findFirst();
+    }
+
+    /// Says that some request fits both destinations, and that the first one's service decides about it.
+    public static boolean shadows(Destination one, Destination other) {
+        return Placement.meet(one, other) && Placement.MOST_SPECIFIC_FIRST.compare(one, other) < 0;
     }
 
     public Id vault() {

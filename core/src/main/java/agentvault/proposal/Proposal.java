@@ -70,16 +70,29 @@ public record Proposal(Id id, Id vault, long number, Id proposedBy, Request requ
         return stages.state() instanceof State.Ended(var how, var _, var _, var _) && how == ending;
     }
 
+    /// Says that nobody decided in time, whether or not that is written down yet.
+    public boolean late(Instant now) {
+        return pending() && !now.isBefore(stages.expiresAt());
+    }
+
+    /// The proposal as it counts at this moment: one that is late has expired.
+    public Proposal asOf(Instant now) {
+        return late(now) ? ended(new State.Ended(Ending.EXPIRED, proposedBy, stages.expiresAt(), "")) : this;
+    }
+
     /// Ends the proposal, once. `shown` is the digest of what the decider saw.
     public Transition end(Ending ending, Octets shown, Id by, Instant now, String note) {
         if (stages.state() instanceof State.Ended(var before, var _, var _, var _)) {
             return new Transition.AlreadyEnded(before);
         }
         if (!shown.equals(digest)) return new Transition.Stale();
-        boolean late = !now.isBefore(stages.expiresAt());
-        if (ending == Ending.APPLIED && late) return new Transition.AlreadyEnded(Ending.EXPIRED);
-        var ended = new Stages(stages.created(), stages.expiresAt(), new State.Ended(ending, by, now, note));
-        return new Transition.To(new Proposal(id, vault, number, proposedBy, request.withoutValues(), ended, digest));
+        if (late(now) && ending != Ending.EXPIRED) return new Transition.AlreadyEnded(Ending.EXPIRED);
+        return new Transition.To(ended(new State.Ended(ending, by, now, note)));
+    }
+
+    private Proposal ended(State.Ended state) {
+        var ended = new Stages(stages.created(), stages.expiresAt(), state);
+        return new Proposal(id, vault, number, proposedBy, request.withoutValues(), ended, digest);
     }
 
     /// Where a value that the agent brought is sealed to.

@@ -2,14 +2,15 @@ package agentvault.workspace;
 
 import static agentvault.workspace.Problem.Code.BOUND_SERVICE;
 import static agentvault.workspace.Problem.Code.INTEGRITY_ERROR;
+import static agentvault.workspace.Problem.Code.INVALID;
 import static agentvault.workspace.Problem.Code.MISSING_VALUE;
-import static agentvault.workspace.Problem.Code.NOT_FOUND;
 
 import agentvault.crypto.Envelope;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.proposal.Proposal;
+import agentvault.proposal.Request;
 import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
 import agentvault.vault.Credential;
@@ -19,63 +20,97 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Carries an approved proposal out: all of its changes, or none.
+/// Carries out what a proposal asks for: all of its changes, or none.
 final class ApplyProposal {
 
     private final Transaction transaction;
-    private final Proposal proposal;
-    private final Face face;
     private final Id vault;
+    private final Request request;
+    private final Face face;
     private final VaultEdit edit;
 
-    ApplyProposal(Transaction transaction, Proposal proposal, Face face) {
+    ApplyProposal(Transaction transaction, Id vault, Request request, Face face) {
         this.transaction = transaction;
-        this.proposal = proposal;
+        this.vault = vault;
+        this.request = request;
         this.face = face;
-        this.vault = proposal.vault();
         this.edit = new VaultEdit(transaction, vault);
     }
 
+    /// Everything but asking for values and writing.
+    Outcome<VaultEdit> rehearsed() {
+        return changed(_ -> Outcome.done(Optional.empty()));
+    }
+
+    /// @param proposal the values that the agent brought are sealed for it
     /// @param typed the values that the person typed in; they win over what the agent brought
-    Outcome<VaultEdit> with(Map<CredentialKey, Secret> typed) {
+    Outcome<VaultEdit> with(Id proposal, Map<CredentialKey, Secret> typed) {
         var opened = new ArrayList<Secret>();
         try {
-            for (var slot : proposal.request().slots()) {
-                var done = apply(slot, typed, opened);
-                if (done instanceof Outcome.Refused<VaultEdit>) return done;
-            }
-            for (var change : proposal.request().services()) {
-                var done = apply(change);
-                if (done instanceof Outcome.Refused<VaultEdit>) return done;
-            }
-            edit.save();
-            return Outcome.done(edit);
+            return noneTooMany(typed)
+                    .then(_ -> changed(set -> value(set, proposal, typed, opened)))
+                    .then(_ -> {
+                        edit.save();
+                        return Outcome.done(edit);
+                    });
         } finally {
             opened.forEach(Secret::close);
         }
     }
 
-    private Outcome<VaultEdit> apply(Slot slot, Map<CredentialKey, Secret> typed, List<Secret> opened) {
-        var known = edit.credential(slot.key());
-        if (known.flatMap(credential -> Credentials.boundService(edit, credential))
-                .isPresent()) {
-            return Outcome.refused(BOUND_SERVICE, slot.key() + " belongs to a bound credential: change that instead.");
+    private Outcome<VaultEdit> changed(Function<Slot.Set, Outcome<Optional<Secret>>> values) {
+        for (var slot : request.slots()) {
+            var done = apply(slot, values);
+            if (done instanceof Outcome.Refused<VaultEdit>) return done;
         }
-        switch (slot) {
-            case Slot.Delete _ -> known.ifPresent(edit::remove);
-            case Slot.Set set -> {
-                var value = value(set, typed, opened);
-                if (!(value instanceof Outcome.Done<Optional<Secret>>(var found))) {
-                    return value.then(_ -> Outcome.done(edit));
-                }
-                put(set, known, found);
+        for (var change : request.services()) {
+            var done = apply(change);
+            if (done instanceof Outcome.Refused<VaultEdit>) return done;
+        }
+        return Outcome.done(edit);
+    }
+
+    /// A value for something else than was asked for would be dropped in silence.
+    private Outcome<VaultEdit> noneTooMany(Map<CredentialKey, Secret> typed) {
+        for (var key : typed.keySet()) {
+            var slot = request.slots().stream()
+                    .filter(asked -> asked.key().equals(key))
+                    .findFirst();
+            if (slot.isEmpty() || slot.get() instanceof Slot.Delete) {
+                return Outcome.refused(INVALID, "This proposal asks for no value of \"" + key + "\".");
+            }
+            if (slot.get() instanceof Slot.Set(var _, Credential.Type.Oauth _, var _, var _)) {
+                return Outcome.refused(INVALID, key + " is connected after it was approved, and takes no value here.");
             }
         }
         return Outcome.done(edit);
     }
 
+    private Outcome<VaultEdit> apply(Slot slot, Function<Slot.Set, Outcome<Optional<Secret>>> values) {
+        var known = edit.credential(slot.key());
+        if (known.flatMap(credential -> Credentials.boundService(edit, credential))
+                .isPresent()) {
+            return Outcome.refused(BOUND_SERVICE, slot.key() + " belongs to a bound credential: change that instead.");
+        }
+        return switch (slot) {
+            case Slot.Delete _ -> {
+                known.ifPresent(edit::remove);
+                yield Outcome.done(edit);
+            }
+            case Slot.Set set ->
+                values.apply(set).then(value -> {
+                    put(set, known, value);
+                    return Outcome.done(edit);
+                });
+        };
+    }
+
     private void put(Slot.Set set, Optional<Credential> known, Optional<Secret> value) {
+        if (value.isEmpty()
+                && known.filter(credential -> renewedAlike(credential, set.type()))
+                        .isPresent()) return;
         var credential = known.orElseGet(() -> Credentials.fresh(transaction, vault, set.key(), face));
         var typed = credential.with(set.type(), credential.material(), transaction.now());
         value.ifPresentOrElse(
@@ -84,8 +119,17 @@ final class ApplyProposal {
                         set.type(), new Material.Destroyed(typed.material().version()), transaction.now())));
     }
 
+    /// What is connected to the same place already stays connected.
+    private static boolean renewedAlike(Credential credential, Credential.Type wanted) {
+        return credential.type() instanceof Credential.Type.Oauth(var now)
+                && wanted instanceof Credential.Type.Oauth(var then)
+                && now.tokenEndpoint().equals(then.tokenEndpoint())
+                && now.clientId().equals(then.clientId());
+    }
+
     /// Empty for an OAuth slot, which is connected afterwards.
-    private Outcome<Optional<Secret>> value(Slot.Set set, Map<CredentialKey, Secret> typed, List<Secret> opened) {
+    private Outcome<Optional<Secret>> value(
+            Slot.Set set, Id proposal, Map<CredentialKey, Secret> typed, List<Secret> opened) {
         if (typed.containsKey(set.key())) return Outcome.done(Optional.ofNullable(typed.get(set.key())));
         if (set.type() instanceof Credential.Type.Oauth) return Outcome.done(Optional.empty());
         return switch (set.supply()) {
@@ -93,9 +137,7 @@ final class ApplyProposal {
                 Outcome.refused(MISSING_VALUE, "Missing value for credential \"" + set.key() + "\".");
             case Slot.Supply.ByAgent(var sealed) -> {
                 byte[] place = Proposal.place(
-                        transaction.keys().installation(),
-                        proposal.id(),
-                        set.key().text());
+                        transaction.keys().installation(), proposal, set.key().text());
                 var value = transaction
                         .vaultKeys(vault)
                         .newest()
@@ -117,14 +159,11 @@ final class ApplyProposal {
                     edit.put(service.with(service.rule(), enabled, transaction.now()));
                     return Outcome.done(edit);
                 });
-            case ServiceChange.Remove(var name) -> {
-                var service = edit.service(name);
-                if (service.isEmpty()) yield Outcome.refused(NOT_FOUND, "Service not found for \"" + name + "\".");
-                yield Services.free(edit, name).then(free -> {
-                    edit.remove(free);
+            case ServiceChange.Remove(var name) ->
+                Services.free(edit, name).then(service -> {
+                    edit.remove(service);
                     return Outcome.done(edit);
                 });
-            }
         };
     }
 }

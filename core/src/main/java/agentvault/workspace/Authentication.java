@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The one place where a shown token becomes a caller: out of memory, without asking the database.
 ///
@@ -109,6 +110,12 @@ public final class Authentication {
         var asked = workspace.clock().instant();
         workspace.refresh();
         confirmedAt = asked;
+    }
+
+    /// Tells somebody from now on of every scope that is another one than before: at once of what this server changes,
+    /// and with [#confirm()] of what others do.
+    public void tell(Consumer<Scope> ofChange) {
+        workspace.cache().tell(ofChange);
     }
 
     /// What a caller may do in a vault, as far as memory goes; empty if the caller has ended since.

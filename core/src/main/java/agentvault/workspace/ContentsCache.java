@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Proven contents in memory, by scope. They are believed as long as the stored manifest has the same counter; what the
@@ -17,6 +19,7 @@ final class ContentsCache {
     private final KeyRing keys;
     private final Map<Scope, Contents> proven = new ConcurrentHashMap<>();
     private final Set<Scope> doubted = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<Scope>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong ownChanges = new AtomicLong();
     private volatile long confirmedChanges = -1;
 
@@ -101,8 +104,14 @@ final class ContentsCache {
         ownChanges.incrementAndGet();
     }
 
+    /// Tells somebody from now on of every scope whose contents are in memory anew, whoever changed them.
+    void tell(Consumer<Scope> ofChange) {
+        listeners.add(ofChange);
+    }
+
     private void put(Contents contents) {
         proven.merge(contents.scope(), contents, (one, other) -> one.counter() > other.counter() ? one : other);
+        listeners.forEach(listener -> listener.accept(contents.scope()));
     }
 
     private Contents missing(Store.Reading reading, Scope scope, @Nullable Contents known) {

@@ -37,13 +37,8 @@ public final class Credentials {
 
     /// Stores values under keys, all or none. A key that exists gets its next version, and its old value is destroyed.
     public Outcome<List<Credential>> set(Caller caller, Id vault, SortedMap<CredentialKey, Secret> values) {
-        for (var value : values.entrySet()) {
-            int length = value.getValue().length();
-            if (length == 0) return Outcome.refused(MISSING_VALUE, value.getKey() + " has no value.");
-            if (length > MAX_VALUE_BYTES) {
-                return Outcome.refused(INVALID, value.getKey() + " is longer than 1 MiB.");
-            }
-        }
+        var unfit = unfit(values);
+        if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
         var names = String.join(
                 ",", values.keySet().stream().map(CredentialKey::text).toList());
         var ask = Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, names);
@@ -61,6 +56,18 @@ public final class Credentials {
                             .flatMap(key -> edit.credential(key).stream())
                             .toList());
                 }));
+    }
+
+    /// Why one of these values cannot be stored.
+    static Optional<Problem> unfit(Map<CredentialKey, Secret> values) {
+        for (var value : values.entrySet()) {
+            int length = value.getValue().length();
+            if (length == 0) return Optional.of(new Problem(MISSING_VALUE, value.getKey() + " has no value."));
+            if (length > MAX_VALUE_BYTES) {
+                return Optional.of(new Problem(INVALID, value.getKey() + " is longer than 1 MiB."));
+            }
+        }
+        return Optional.empty();
     }
 
     /// A credential as `vault credential set` and proposals make it: members may read it back.

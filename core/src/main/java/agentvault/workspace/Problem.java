@@ -1,7 +1,20 @@
 package agentvault.workspace;
 
+import agentvault.proposal.Acknowledgement;
+import java.util.List;
+
 /// Why an operation was refused: a stable code for programs and a sentence for people.
-public record Problem(Code code, String sentence) {
+///
+/// @param unacknowledged what a person has to say yes to first
+public record Problem(Code code, String sentence, List<Acknowledgement> unacknowledged) {
+
+    public Problem {
+        unacknowledged = List.copyOf(unacknowledged);
+    }
+
+    Problem(Code code, String sentence) {
+        this(code, sentence, List.of());
+    }
 
     /// The kinds of refusal. Each face has its own status for them.
     public enum Code {
@@ -18,6 +31,10 @@ public record Problem(Code code, String sentence) {
         LAST_OWNER,
         ALREADY_ENDED,
         STALE,
+        /// A decision has effects that were not said yes to.
+        UNACKNOWLEDGED,
+        /// It takes a login that somebody opened lately.
+        LOGIN_TOO_OLD,
         MISSING_VALUE,
         TOO_MANY,
         /// Registering needs an invite.

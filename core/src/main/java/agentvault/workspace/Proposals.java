@@ -1,13 +1,16 @@
 package agentvault.workspace;
 
 import static agentvault.workspace.Problem.Code.ALREADY_ENDED;
-import static agentvault.workspace.Problem.Code.INVALID;
+import static agentvault.workspace.Problem.Code.LOGIN_TOO_OLD;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 import static agentvault.workspace.Problem.Code.STALE;
 import static agentvault.workspace.Problem.Code.TOO_MANY;
+import static agentvault.workspace.Problem.Code.UNACKNOWLEDGED;
 
 import agentvault.access.Action;
 import agentvault.access.Actor;
+import agentvault.access.Login;
+import agentvault.access.Permissions.Target;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
@@ -16,22 +19,25 @@ import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
+import agentvault.proposal.Comparison;
+import agentvault.proposal.Effect;
 import agentvault.proposal.Proposal;
 import agentvault.proposal.Request;
-import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
+import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Life;
+import agentvault.vault.Service;
 import agentvault.vault.Until;
 import agentvault.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Takes agents' requests and carries out people's decisions. A proposal leaves the pending state once, whoever is
 /// first.
@@ -39,6 +45,9 @@ public final class Proposals {
 
     public static final int MAX_PENDING = 20;
     private static final Duration LIFE = Duration.ofDays(7);
+    /// How old a login may be that approves.
+    public static final Duration FRESH = Duration.ofHours(12);
+
     private static final Duration LINK_LIFE = Duration.ofDays(1);
 
     private final Workspace workspace;
@@ -58,25 +67,48 @@ public final class Proposals {
 
     /// Stores a request. Values that the agent brought are sealed for this proposal at once.
     public Outcome<Created> create(Caller caller, Id vault, Request request, Map<CredentialKey, Secret> brought) {
+        var unfit = Credentials.unfit(brought);
+        if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
         var ask = Workspace.Ask.inVault(caller, Action.PROPOSE, vault, "");
         return workspace.change(
                 ask,
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var all = transaction.contents(Scope.vault(vault)).all(Proposal.class);
-                    if (all.stream().filter(Proposal::pending).count() >= MAX_PENDING) {
+                    if (waiting(all, transaction.now()) >= MAX_PENDING) {
                         return Outcome.refused(TOO_MANY, "Too many pending proposals (max " + MAX_PENDING + ").");
                     }
-                    var unresolved = unresolved(new VaultEdit(transaction, vault), request);
-                    if (unresolved.isPresent()) return Outcome.refused(INVALID, unresolved.get());
-                    Id id = transaction.random().id();
-                    long number = all.stream().mapToLong(Proposal::number).max().orElse(0) + 1;
-                    var created = transaction.stamp();
-                    var stages = new Proposal.Stages(created, created.at().plus(LIFE), new Proposal.State.Pending());
-                    var sealed = sealed(transaction, vault, id, request, brought);
-                    var proposal = Proposal.pending(id, vault, number, caller.actor(), sealed, stages);
-                    transaction.insert(proposal);
-                    return Outcome.done(new Created(proposal, link(transaction, proposal)));
+                    return new RehearseRequest(transaction, vault, request)
+                            .asked()
+                            .then(_ -> {
+                                long number = all.stream()
+                                                .mapToLong(Proposal::number)
+                                                .max()
+                                                .orElse(0)
+                                        + 1;
+                                var proposal = pending(transaction, vault, number, caller.actor(), request, brought);
+                                transaction.insert(proposal);
+                                return Outcome.done(new Created(proposal, link(transaction, proposal)));
+                            });
                 }));
+    }
+
+    private static long waiting(List<Proposal> all, Instant now) {
+        return all.stream()
+                .filter(proposal -> proposal.pending() && !proposal.late(now))
+                .count();
+    }
+
+    private static Proposal pending(
+            Transaction transaction,
+            Id vault,
+            long number,
+            Id by,
+            Request request,
+            Map<CredentialKey, Secret> brought) {
+        Id id = transaction.random().id();
+        var created = transaction.stamp();
+        var stages = new Proposal.Stages(created, created.at().plus(LIFE), new Proposal.State.Pending());
+        return Proposal.pending(id, vault, number, by, sealed(transaction, vault, id, request, brought), stages);
     }
 
     private static Secret link(Transaction transaction, Proposal proposal) {
@@ -98,7 +130,7 @@ public final class Proposals {
     }
 
     /// A proposal as whoever holds its link sees it, with its vault and who made it, as far as they are still there.
-    public record Shown(Proposal proposal, Vault vault, Optional<Actor> by) {}
+    public record Shown(Proposal proposal, Effect effect, Vault vault, Optional<Actor> by) {}
 
     /// The proposal that a link's token stands for, decided or not. Nothing can be done with it without a login.
     public Outcome<Shown> shown(Secret link) {
@@ -127,7 +159,8 @@ public final class Proposals {
         var by = view.contents()
                 .apply(workspace.scope())
                 .find(Actor.class, proposal.get().proposedBy());
-        return Outcome.done(new Shown(proposal.get(), of.get(), by));
+        var reviewed = reviewed(vault, proposal.get());
+        return Outcome.done(new Shown(reviewed.proposal(), reviewed.effect(), of.get(), by));
     }
 
     private static <T> Outcome<T> unknownLink() {
@@ -144,29 +177,105 @@ public final class Proposals {
                         .apply(Scope.vault(vault))
                         .all(Proposal.class, proposal -> !proposal.endedAs(Proposal.Ending.DELETED))
                         .stream()
+                        .map(proposal -> proposal.asOf(workspace.clock().instant()))
                         .sorted(Comparator.comparingLong(Proposal::number).reversed())
                         .toList()));
     }
 
     public Outcome<Proposal> find(Caller caller, Id vault, long number) {
         var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
-        return workspace.look(ask, view -> numbered(view.contents().apply(Scope.vault(vault)), number));
+        return workspace.look(
+                ask,
+                view -> numbered(view.contents().apply(Scope.vault(vault)), number)
+                        .then(proposal ->
+                                Outcome.done(proposal.asOf(workspace.clock().instant()))));
+    }
+
+    /// Whether a proposal is still to be decided, as far as memory goes; the database is not asked.
+    public boolean awaitsDecision(Id vault, long number) {
+        var now = workspace.clock().instant();
+        return workspace
+                .remembered(Scope.vault(vault))
+                .one(Proposal.class, proposal -> proposal.number() == number)
+                .filter(proposal -> proposal.pending() && !proposal.late(now))
+                .isPresent();
+    }
+
+    /// Whether somebody could decide about the proposals of a vault now, without a trace of having asked.
+    public boolean mayReview(Caller caller, Id vault) {
+        return workspace.may(caller, Action.REVIEW_PROPOSALS, new Target.OfVault(vault), workspace::remembered);
+    }
+
+    /// A proposal beside what approving it does to its vault now.
+    public record Reviewed(Proposal proposal, Effect effect) {}
+
+    public Outcome<Reviewed> review(Caller caller, Id vault, long number) {
+        var ask = Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, "");
+        return workspace.look(ask, view -> {
+            var contents = view.contents().apply(Scope.vault(vault));
+            return numbered(contents, number).then(proposal -> Outcome.done(reviewed(contents, proposal)));
+        });
+    }
+
+    private Reviewed reviewed(Contents vault, Proposal stored) {
+        var proposal = stored.asOf(workspace.clock().instant());
+        return new Reviewed(proposal, proposal.pending() ? effect(vault, proposal) : Effect.NONE);
+    }
+
+    private static Effect effect(Contents vault, Proposal proposal) {
+        return new Comparison(proposal.request(), vault.all(Service.class), vault.all(Credential.class)).effect();
     }
 
     /// What a person decided: about which proposal, as which digest they saw, with which values.
-    public record Decision(long number, Octets shown, Map<CredentialKey, Secret> values, String note) {}
+    ///
+    /// @param acknowledged the codes of the effects that they said yes to
+    public record Decision(
+            long number, Octets shown, Map<CredentialKey, Secret> values, Set<String> acknowledged, String note) {
+        public Decision {
+            acknowledged = Set.copyOf(acknowledged);
+        }
+    }
 
     /// Applies a proposal: services, credentials and its own end in one transaction.
     public Outcome<Proposal> approve(Caller caller, Id vault, Decision decision) {
+        var unfit = Credentials.unfit(decision.values());
+        if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
         var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "approve " + decision.number());
         return workspace.change(
                 ask,
-                transaction -> Vaults.active(transaction, vault)
+                transaction -> recent(transaction, caller)
+                        .then(_ -> Vaults.active(transaction, vault))
                         .then(_ -> numbered(transaction.contents(Scope.vault(vault)), decision.number()))
                         .then(proposal -> end(transaction, proposal, Proposal.Ending.APPLIED, decision, caller.actor())
-                                .then(ended -> new ApplyProposal(transaction, proposal, caller.face())
-                                        .with(decision.values())
+                                .then(ended -> acknowledged(transaction, proposal, decision)
+                                        .then(_ -> new ApplyProposal(
+                                                        transaction, vault, proposal.request(), caller.face())
+                                                .with(proposal.id(), decision.values()))
                                         .then(_ -> Outcome.done(ended)))));
+    }
+
+    /// Whoever gives access away has shown their password lately. A login that was left open somewhere cannot.
+    private static Outcome<Caller> recent(Transaction transaction, Caller caller) {
+        boolean old = caller.shownIn()
+                .flatMap(scope -> transaction.contents(scope).find(Login.class, caller.shown()))
+                .filter(login ->
+                        !transaction.now().isBefore(login.created().at().plus(FRESH)))
+                .isPresent();
+        return old
+                ? Outcome.refused(LOGIN_TOO_OLD, "Approving takes a login of the last 12 hours.")
+                : Outcome.done(caller);
+    }
+
+    /// What approving does is reckoned anew, inside the change: somebody may have edited the vault since it was shown.
+    private static Outcome<Proposal> acknowledged(Transaction transaction, Proposal proposal, Decision decision) {
+        var missing = effect(transaction.contents(proposal.scope()), proposal).acknowledgements().stream()
+                .filter(needed -> !decision.acknowledged().contains(needed.code()))
+                .toList();
+        if (missing.isEmpty()) return Outcome.done(proposal);
+        return new Outcome.Refused<>(new Problem(
+                UNACKNOWLEDGED,
+                "Proposal " + proposal.number() + " has effects that nobody said yes to: acknowledge each of them.",
+                missing));
     }
 
     public Outcome<Proposal> reject(Caller caller, Id vault, Decision decision) {
@@ -216,15 +325,12 @@ public final class Proposals {
     }
 
     private static List<Proposal> late(Contents vault, Instant now) {
-        return vault.all(
-                Proposal.class,
-                proposal ->
-                        proposal.pending() && !now.isBefore(proposal.stages().expiresAt()));
+        return vault.all(Proposal.class, proposal -> proposal.late(now));
     }
 
     private static Outcome<Proposal> endAsIs(
             Transaction transaction, Proposal proposal, Proposal.Ending ending, Id by) {
-        var asIs = new Decision(proposal.number(), proposal.digest(), Map.of(), "");
+        var asIs = new Decision(proposal.number(), proposal.digest(), Map.of(), Set.of(), "");
         return end(transaction, proposal, ending, asIs, by);
     }
 
@@ -250,29 +356,6 @@ public final class Proposals {
         return vault.one(Proposal.class, proposal -> proposal.number() == number)
                 .<Outcome<Proposal>>map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such proposal."));
-    }
-
-    /// The first credential that the request refers to and that would not exist after it.
-    private static Optional<String> unresolved(VaultEdit edit, Request request) {
-        var keys = new HashSet<CredentialKey>();
-        edit.credentials().stream()
-                .filter(credential -> credential.life().active())
-                .forEach(credential -> keys.add(credential.key()));
-        for (var slot : request.slots()) {
-            switch (slot) {
-                case Slot.Set set -> keys.add(set.key());
-                case Slot.Delete delete -> keys.remove(delete.key());
-            }
-        }
-        for (var change : request.services()) {
-            if (!(change instanceof ServiceChange.Set set)) continue;
-            for (var key : set.rule().keys()) {
-                if (keys.contains(key)) continue;
-                return Optional.of("credential \"" + key + "\" referenced in service \"" + set.name()
-                        + "\" is not provided in this proposal and does not exist in the vault");
-            }
-        }
-        return Optional.empty();
     }
 
     private static Request sealed(

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Services and targets in the few words that a matching test needs.
-final class TestRules {
+public final class TestRules {
 
     static final Attachment BEARER = new Attachment.Bearer(new CredentialKey("TOKEN"));
     static final Attachment PASSTHROUGH = new Attachment.Passthrough();
@@ -61,7 +61,7 @@ final class TestRules {
     }
 
     /// Reads `[METHOD,METHOD ][http://]host[:port][/path]`.
-    static Destination destination(String text) {
+    public static Destination destination(String text) {
         int space = text.indexOf(' ');
         var methods =
                 space < 0 ? List.<String>of() : List.of(text.substring(0, space).split(","));

@@ -54,7 +54,8 @@ public final class Server implements AutoCloseable {
     }
 
     /// What it listens on, and where clients reach it.
-    private record Entrances(Listener api, ForwardPort forward, SessionListeners sockets, String address) {}
+    private record Entrances(
+            ControlApi control, Listener api, ForwardPort forward, SessionListeners sockets, String address) {}
 
     /// Listens from now on. Fails with [agentvault.wire.CannotListen] if an address cannot be had, and with an
     /// [IllegalArgumentException] if certificate and key are none.
@@ -84,7 +85,7 @@ public final class Server implements AutoCloseable {
             sockets.are(files);
             figures.watch(instance, log);
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
-            var entrances = new Entrances(listener, forward, files, address);
+            var entrances = new Entrances(api, listener, forward, files, address);
             return new Server(data, loops, entrances, figures, leaving);
         } catch (RuntimeException e) {
             data.close();
@@ -192,6 +193,7 @@ public final class Server implements AutoCloseable {
     /// Lets nobody in any more, and lets what is being asked be answered: for this long at most.
     public void drain(Duration most) {
         leaving.set(true);
+        entrances.control().endWaiting();
         entrances.forward().drain(most);
         entrances.sockets().drain(most);
         entrances.api().drain(most);

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,7 +125,7 @@ class ExpiryTest {
         assertThat(lives.token().live(server.instance.clock().instant())).isFalse();
         var owner = KilledOperation.owner(server.workspace());
         try (var value = KilledOperation.secret("late")) {
-            var decision = new Proposals.Decision(1, lives.proposal().digest(), Map.of(KEY, value), "");
+            var decision = new Proposals.Decision(1, lives.proposal().digest(), Map.of(KEY, value), Set.of(), "");
             assertThat(server.workspace().proposals().approve(owner, lives.vault(), decision))
                     .isInstanceOfSatisfying(
                             Outcome.Refused.class,

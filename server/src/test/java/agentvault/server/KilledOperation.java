@@ -16,6 +16,7 @@ import agentvault.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The changes that are killed at every system call that writes.
@@ -67,7 +68,7 @@ enum KilledOperation {
                 var values = Map.of(new CredentialKey("GITHUB_TOKEN"), typed);
                 done(workspace
                         .proposals()
-                        .approve(owner, vault, new Proposals.Decision(1, proposal.digest(), values, "")));
+                        .approve(owner, vault, new Proposals.Decision(1, proposal.digest(), values, Set.of(), "")));
             }
         }
     },

@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -241,7 +242,8 @@ final class Life {
         var typedIn = new CredentialKey("TYPED_IN");
         List<Slot> slots = List.of(slot(brought), slot(typedIn));
         var service = new ServiceChange.Set(new Slug("brought"), bearer(brought, "api.example.com"), true);
-        var request = new Request(List.of(service), slots, "please", "thanks");
+        var other = new ServiceChange.Set(new Slug("typed-in"), bearer(typedIn, "typed.example.com"), true);
+        var request = new Request(List.of(service, other), slots, "please", "thanks");
         try (var secret = marked("brought")) {
             try (var created =
                     see(done(workspace.proposals().create(agent, vault, request, Map.of(brought, secret))))) {
@@ -257,7 +259,7 @@ final class Life {
     }
 
     private static Proposals.Decision decision(Proposal proposal, Octets shown, Secret typed) {
-        return new Proposals.Decision(proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), "");
+        return new Proposals.Decision(proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), Set.of(), "");
     }
 
     private void sessions(Id vault) {

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,13 +101,14 @@ class DecisionRacesTest {
 
     private static Optional<Proposal> approve(Workspace server, Caller owner, Proposal proposal) {
         try (var value = Office.secret("sk_" + proposal.number())) {
-            var decision = new Proposals.Decision(proposal.number(), proposal.digest(), Map.of(KEY, value), "");
+            var decision =
+                    new Proposals.Decision(proposal.number(), proposal.digest(), Map.of(KEY, value), Set.of(), "");
             return done(server.proposals().approve(owner, proposal.vault(), decision));
         }
     }
 
     private static Optional<Proposal> reject(Workspace server, Caller owner, Proposal proposal) {
-        var decision = new Proposals.Decision(proposal.number(), proposal.digest(), Map.of(), "no");
+        var decision = new Proposals.Decision(proposal.number(), proposal.digest(), Map.of(), Set.of(), "no");
         return done(server.proposals().reject(owner, proposal.vault(), decision));
     }
 

@@ -44,7 +44,7 @@ class StaleDecisionTest {
             var proposals = office.workspace.proposals();
 
             for (var digest : List.of(other.digest(), Octets.of(new byte[32]), Octets.of(new byte[0]))) {
-                var decision = new Proposals.Decision(shown.number(), digest, Map.of(KEY, typed), "");
+                var decision = new Proposals.Decision(shown.number(), digest, Map.of(KEY, typed), Set.of(), "");
                 assertThat(refused(proposals.approve(office.owner, vault, decision)))
                         .isEqualTo(Problem.Code.STALE);
                 assertThat(refused(proposals.reject(office.owner, vault, decision)))
@@ -52,7 +52,7 @@ class StaleDecisionTest {
                 assertThat(stored(office, vault)).isEqualTo(before);
                 assertThat(office.trail.entries().getLast()).isInstanceOf(Entry.Voided.class);
             }
-            var decision = new Proposals.Decision(shown.number(), shown.digest(), Map.of(KEY, typed), "");
+            var decision = new Proposals.Decision(shown.number(), shown.digest(), Map.of(KEY, typed), Set.of(), "");
             assertThat(done(proposals.approve(office.owner, vault, decision)).pending())
                     .isFalse();
             assertThat(stored(office, vault)).isNotEqualTo(before);

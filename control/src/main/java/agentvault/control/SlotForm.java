@@ -1,0 +1,123 @@
+package agentvault.control;
+
+import agentvault.document.Document;
+import agentvault.document.Members;
+import agentvault.proposal.Slot;
+import agentvault.vault.Credential;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.OauthSettings;
+import agentvault.vault.OauthSettings.ClientAuthentication;
+import agentvault.vault.Until;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/// Reads and writes what a proposal wants of one credential.
+final class SlotForm {
+
+    private SlotForm() {}
+
+    static Slot read(Members slot) {
+        slot.only("action", "key", "type", "description", "obtain", "obtain_instructions", "value", "oauth");
+        var key = slot.text("key", CredentialKey::new);
+        return switch (slot.text("action", "set")) {
+            case "delete" -> new Slot.Delete(key);
+            case "set" -> set(slot, key);
+            default -> throw slot.unfit("action", " is set or delete");
+        };
+    }
+
+    private static Slot set(Members slot, CredentialKey key) {
+        var type = type(slot);
+        if (type instanceof Credential.Type.Oauth && slot.has("value")) {
+            throw slot.unfit("value", " goes with a static credential; an oauth one is connected by a person");
+        }
+        try {
+            var help = new Slot.Help(
+                    slot.text("description", ""), slot.text("obtain", ""), slot.text("obtain_instructions", ""));
+            return new Slot.Set(key, type, help, new Slot.Supply.ByPerson());
+        } catch (IllegalArgumentException refused) {
+            throw slot.unfit("key", ": " + refused.getMessage());
+        }
+    }
+
+    private static Credential.Type type(Members slot) {
+        return switch (slot.text("type", slot.has("oauth") ? "oauth" : "static")) {
+            case "static" -> {
+                if (slot.has("oauth")) throw slot.unfit("oauth", " goes with \"type\": \"oauth\"");
+                yield new Credential.Type.Static();
+            }
+            case "oauth" -> new Credential.Type.Oauth(oauth(slot.object("oauth")));
+            default -> throw slot.unfit("type", " is static or oauth");
+        };
+    }
+
+    private static OauthSettings oauth(Members oauth) {
+        oauth.only(
+                "authorization_url",
+                "token_url",
+                "client_id",
+                "scopes",
+                "scope_separator",
+                "disable_pkce",
+                "token_auth_method");
+        checkUrl(oauth, "token_url", oauth.text("token_url"));
+        oauth.maybeText("authorization_url").ifPresent(url -> checkUrl(oauth, "authorization_url", url));
+        var authentication = switch (oauth.text("token_auth_method", "client_secret_post")) {
+            case "client_secret_post" -> ClientAuthentication.CLIENT_SECRET_POST;
+            case "client_secret_basic" -> ClientAuthentication.CLIENT_SECRET_BASIC;
+            default -> throw oauth.unfit("token_auth_method", " is client_secret_post or client_secret_basic");
+        };
+        try {
+            return new OauthSettings(
+                    oauth.text("token_url"),
+                    oauth.text("client_id", ""),
+                    authentication,
+                    oauth.text("scopes", ""),
+                    "",
+                    Until.forever());
+        } catch (IllegalArgumentException refused) {
+            throw oauth.unfit("token_url", ": " + refused.getMessage());
+        }
+    }
+
+    private static void checkUrl(Members oauth, String name, String text) {
+        try {
+            var url = new URI(text);
+            boolean whole = "https".equals(url.getScheme()) && url.getHost() != null && url.getUserInfo() == null;
+            if (whole && text.length() <= 500) return;
+        } catch (URISyntaxException _) {
+            // told below
+        }
+        throw oauth.unfit(name, " is an https:// URL of at most 500 characters");
+    }
+
+    /// @param slot as it is stored: without a value
+    static Document write(Slot slot) {
+        return switch (slot) {
+            case Slot.Delete(var key) -> new Document().with("action", "delete").with("key", key.text());
+            case Slot.Set(var key, var type, var help, var supply) -> {
+                var document = new Document()
+                        .with("action", "set")
+                        .with("key", key.text())
+                        .with("type", type instanceof Credential.Type.Oauth ? "oauth" : "static")
+                        .with("description", help.description())
+                        .with("obtain", help.obtain())
+                        .with("obtain_instructions", help.instructions())
+                        .with("has_value", supply instanceof Slot.Supply.ByAgent);
+                yield type instanceof Credential.Type.Oauth(var settings)
+                        ? document.with("oauth", write(settings))
+                        : document;
+            }
+        };
+    }
+
+    private static Document write(OauthSettings settings) {
+        return new Document()
+                .with("token_url", settings.tokenEndpoint())
+                .with("client_id", settings.clientId())
+                .with("scopes", settings.scope())
+                .with(
+                        "token_auth_method",
+                        settings.clientAuthentication().name().toLowerCase(java.util.Locale.ROOT));
+    }
+}
