@@ -194,6 +194,8 @@ class MutatedRequestsTest {
         }
         body.take().release();
         var bytes = out.toString(StandardCharsets.ISO_8859_1);
+        out.release();
+        to.finishAndReleaseAll();
         return good && body.ended() ? new Passed.Whole(head, bytes, body.carried()) : new Passed.Begun(bytes);
     }
 
@@ -220,6 +222,6 @@ class MutatedRequestsTest {
         var to = head.authority();
         var host = to.port() == 443 ? to.host().text() : to.host().text() + ":" + to.port();
         return new SecondReading(
-                true, head.method(), target, List.of(host), head.framing() instanceof Framing.Chunked, body, 0, "");
+                head.method(), target, List.of(host), head.framing() instanceof Framing.Chunked, body, 0, "");
     }
 }

@@ -12,20 +12,12 @@ import org.eclipse.jetty.http.HttpVersion;
 
 /// One request as Jetty's parser reads it, at its strictest.
 ///
-/// @param whole whether it ends
 /// @param hosts what stands in Host headers
 /// @param body how many bytes its body has
 /// @param left how many bytes come after it
-/// @param trouble why it is none
+/// @param trouble why it is none, or nothing
 record SecondReading(
-        boolean whole,
-        String method,
-        String target,
-        List<String> hosts,
-        boolean chunked,
-        long body,
-        int left,
-        String trouble) {
+        String method, String target, List<String> hosts, boolean chunked, long body, int left, String trouble) {
 
     static SecondReading of(String bytes) {
         var heard = new Heard();
@@ -36,8 +28,8 @@ record SecondReading(
             before = in.remaining();
             parser.parseNext(in);
         }
+        if (!heard.whole && heard.trouble.isEmpty()) heard.trouble = "it does not end";
         return new SecondReading(
-                heard.whole,
                 heard.method,
                 heard.target,
                 List.copyOf(heard.hosts),
@@ -45,6 +37,10 @@ record SecondReading(
                 heard.body,
                 in.remaining(),
                 heard.trouble);
+    }
+
+    boolean whole() {
+        return trouble.isEmpty();
     }
 
     private static final class Heard implements HttpParser.RequestHandler {
