@@ -36,6 +36,7 @@ class DiallingTest {
             "agentvault.start.ReadConfig", "reads the address to listen on",
             "agentvault.demo.ThrowAwayServer", "asks the server that it has started",
             "agentvault.demo.DemoAgent", "is the agent of the demo, which dials its proxy",
+            "agentvault.demo.Practice", "is the agent of a rehearsal, which dials its proxy",
             "agentvault.operations.VaultChecks", "asks the server of this machine how it is",
             "agentvault.cli.Http", "is the client, which dials its server");
 

@@ -62,8 +62,8 @@ class SecretsTest {
                     "agentvault.crypto.Manifest", "its sums are encrypted",
                     "agentvault.vault.CredentialSeal", "opens values"));
 
-    private static final Door UNLOCKED = new Door(
-            Envelope.Unlocked.class, "use", Map.of("agentvault.vault.CredentialSeal", "opens values"));
+    private static final Door UNLOCKED =
+            new Door(Envelope.Unlocked.class, "use", Map.of("agentvault.vault.CredentialSeal", "opens values"));
 
     private static final Door OPEN_VALUE = new Door(
             CredentialSeal.SealedPart.class,

@@ -53,13 +53,17 @@ public final class Practice {
     private int run(int tunnels, int requestsInEach, SSLContext trusting) throws IOException {
         var session = session();
         int answered = 0;
-        for (int i = 0; i < tunnels; i++) {
-            try (var tunnel = open(session, trusting.getSocketFactory())) {
-                var in = new BufferedInputStream(tunnel.getInputStream());
-                for (int n = 0; n < requestsInEach; n++) if (asked(tunnel, in)) answered++;
-            }
-        }
+        for (int i = 0; i < tunnels; i++) answered += asked(session, requestsInEach, trusting.getSocketFactory());
         return answered;
+    }
+
+    private int asked(HiddenText session, int requests, SSLSocketFactory trusting) throws IOException {
+        try (var tunnel = open(session, trusting)) {
+            var in = new BufferedInputStream(tunnel.getInputStream());
+            int answered = 0;
+            for (int n = 0; n < requests; n++) if (asked(tunnel, in)) answered++;
+            return answered;
+        }
     }
 
     private HiddenText session() {

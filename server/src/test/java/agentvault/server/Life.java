@@ -259,7 +259,8 @@ final class Life {
     }
 
     private static Proposals.Decision decision(Proposal proposal, Octets shown, Secret typed) {
-        return new Proposals.Decision(proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), Set.of(), "");
+        return new Proposals.Decision(
+                proposal.number(), shown, Map.of(new CredentialKey("TYPED_IN"), typed), Set.of(), "");
     }
 
     private void sessions(Id vault) {

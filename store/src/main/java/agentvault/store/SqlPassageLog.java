@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What passed, in a table beside the sealed rows: blocks of passages of one vault. The number of a passage is that of
 /// its block, and its place in it.
@@ -36,8 +38,10 @@ final class SqlPassageLog implements PassageLog {
 
     private record Block(long number, List<Passage> passages) {
 
-        Kept kept(int place) {
-            return new Kept((number << PLACE_BITS) + place, passages.get(place));
+        Stream<Kept> newestFirst() {
+            return IntStream.rangeClosed(1, passages.size())
+                    .map(fromLast -> passages.size() - fromLast)
+                    .mapToObj(place -> new Kept((number << PLACE_BITS) + place, passages.get(place)));
         }
     }
 
@@ -82,18 +86,18 @@ final class SqlPassageLog implements PassageLog {
     public List<Kept> find(PassageFilter filter, int limit) {
         var found = new ArrayList<Kept>();
         long before = filter.before();
-        while (true) {
-            var blocks = blocks(filter.vault(), before, filter.after(), 0);
+        List<Block> blocks;
+        do {
+            blocks = blocks(filter.vault(), before, filter.after(), 0);
             for (var block : blocks) {
-                for (int place = block.passages().size() - 1; place >= 0; place--) {
-                    var kept = block.kept(place);
-                    if (filter.lets(kept)) found.add(kept);
-                    if (found.size() == limit) return found;
-                }
+                block.newestFirst()
+                        .filter(filter::lets)
+                        .limit(limit - found.size())
+                        .forEach(found::add);
+                before = block.number() << PLACE_BITS;
             }
-            if (blocks.size() < AT_ONCE) return found;
-            before = blocks.getLast().number() << PLACE_BITS;
-        }
+        } while (blocks.size() == AT_ONCE && found.size() < limit);
+        return found;
     }
 
     /// The newest blocks that hold numbers between these, as many as are read at once.
