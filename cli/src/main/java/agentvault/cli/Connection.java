@@ -107,6 +107,31 @@ final class Connection {
         return server.ask(request, login.session());
     }
 
+    /// What the server answers, without asking the person anything.
+    Answer askOnce(Request request) {
+        return server.ask(request, login.session());
+    }
+
+    /// Has the person show their password again.
+    ///
+    /// @return whether there is a person who did
+    boolean renewed() {
+        if (agent || !call.terminal().screen().asks() || login.email().isEmpty()) return false;
+        call.terminal().say("This takes a login of the last 12 hours.");
+        var password = Passwords.typed(call, "Password of " + login.email() + ":");
+        login = logIn().with(login.email(), password, "");
+        return true;
+    }
+
+    /// The same server as an agent of a vault asks it: a user gets a session there for a few minutes.
+    Connection asAgent(String vault) {
+        if (agent) return this;
+        var body = Json.object().with("vault", vault).with("ttl_seconds", 300).with("label", "proposal");
+        var session = send(Request.post(body, "v1", "sessions")).text("token");
+        var of = new Login(HiddenText.of(session), login.address(), "", login.insecurePlainHttp());
+        return new Connection(call, server, of, true);
+    }
+
     /// A long answer, read while it comes.
     void fetch(Request request, Server.Reader reader) {
         if (server.fetch(request, login.session(), reader) instanceof Answer.Refused refused) throw refused.failure();

@@ -49,6 +49,11 @@ final class ServiceFlags {
 
     private ServiceFlags() {}
 
+    /// Whether any of them was given.
+    static boolean given(Call call) {
+        return Stream.of(ALL).anyMatch(flag -> call.gives(flag) || call.on(flag));
+    }
+
     static Json service(Call call, Connection server) {
         var service = call.value(FROM).isPresent()
                 ? CatalogCommand.service(server, call.value(FROM).get())

@@ -28,7 +28,9 @@ final class VaultCommands {
     private VaultCommands() {}
 
     static List<Command> all() {
-        return Stream.concat(vaults().stream(), within().stream()).toList();
+        return Stream.concat(vaults().stream(), within().stream())
+                .map(command -> command.then(WaitingLine::say))
+                .toList();
     }
 
     private static List<Command> vaults() {
@@ -80,6 +82,7 @@ final class VaultCommands {
                 Command.group("credential", "Credentials: the secrets in a vault", CredentialCommands::all)
                         .alias("creds"),
                 Command.group("service", "Services: where a vault's credentials go", ServiceCommands::all),
+                Command.group("proposal", "Proposals: what agents ask for", ProposalCommands::all),
                 SessionCommands.token(),
                 SessionCommands.discover(),
                 Command.group("session", "Sessions: tokens that use a vault for a while", SessionCommands::all),

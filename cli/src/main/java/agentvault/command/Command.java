@@ -82,6 +82,29 @@ public record Command(
         };
     }
 
+    /// This command, or all within it, with something more to be done when it could be done.
+    public Command then(Action more) {
+        var next = switch (body) {
+            case Body.Group(var commands) ->
+                new Body.Group(() -> commands.get().stream()
+                        .map(command -> command.then(more))
+                        .toList());
+            case Body.Does(var action, var beside, var only) ->
+                new Body.Does(
+                        after(action, more),
+                        beside.stream().map(command -> command.then(more)).toList(),
+                        only);
+        };
+        return new Command(name, aliases, says, examples, arguments, flags, next);
+    }
+
+    private static Action after(Action action, Action more) {
+        return call -> {
+            int code = action.run(call);
+            return code == Exit.DONE ? more.run(call) : code;
+        };
+    }
+
     /// The commands within or beside this one.
     public List<Command> commands() {
         return switch (body) {

@@ -34,6 +34,17 @@ public record Terminal(PrintStream answer, PrintStream conversation, InputStream
         if (screen.asks()) conversation.println(conversationPaint().warn(Clean.line(line)));
     }
 
+    /// Several lines that are not the answer, as they are.
+    public void sayBlock(String text) {
+        conversation.print(Clean.block(text));
+        conversation.flush();
+    }
+
+    /// Tells a person at a terminal something by the way; a script is not told.
+    public void aside(String line) {
+        if (screen.asks()) conversation.println(conversationPaint().dim(Clean.line(line)));
+    }
+
     /// Asks on the conversation, never on the answer.
     public Optional<String> ask(String question) {
         put(question);

@@ -55,7 +55,7 @@ class CredentialCommandsTest {
     void a_person_is_asked_and_told_when_a_value_stood_in_the_command() {
         var asked = stage.person("sk_typed").run("vault credential set STRIPE_KEY --vault payments");
         assertThat(asked.conversation()).isEqualTo("Value of STRIPE_KEY in payments: \n");
-        assertThat(server.last().body()).contains("\"sk_typed\"");
+        assertThat(server.last("POST /v1/credentials").body()).contains("\"sk_typed\"");
 
         var shown = stage.person().run("vault credential set STRIPE_KEY=sk_1 --vault payments");
         assertThat(shown.conversation())

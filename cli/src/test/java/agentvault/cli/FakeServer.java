@@ -59,6 +59,14 @@ final class FakeServer implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /// The last question of this line.
+    synchronized Asked last(String line) {
+        return asked.stream()
+                .filter(asked -> asked.line().equals(line))
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
     /// The last question.
     synchronized Asked last() {
         return asked.getLast();

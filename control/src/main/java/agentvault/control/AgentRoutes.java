@@ -3,10 +3,12 @@ package agentvault.control;
 import static agentvault.route.Problems.done;
 
 import agentvault.access.Actor;
+import agentvault.access.AgentInvite;
 import agentvault.access.InstanceRole;
 import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.document.Document;
+import agentvault.document.Members;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
@@ -21,11 +23,12 @@ import agentvault.workspace.Problem;
 import agentvault.workspace.Workspace;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Agents: making, finding, naming, rotating, revoking and deleting them.
-record AgentRoutes(Workspace workspace, VaultNames names, InstantSource clock) {
+record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, InstantSource clock) {
 
     List<Route> routes() {
         return List.of(
@@ -45,7 +48,7 @@ record AgentRoutes(Workspace workspace, VaultNames names, InstantSource clock) {
         var role = body.choice("role", InstanceRole.class, InstanceRole.NO_ACCESS);
         var shares = Shares.read(
                 body, VaultRole.PROXY, vault -> names.named(call, vault).id());
-        var plan = new Agents.Plan(name, role, shares, Until.forever());
+        var plan = new Agents.Plan(name, role, shares, until(body));
         var issued = done(sayingTaken(workspace.agents().create(call.caller(), plan), name));
         return Answers.created(new Document()
                 .with("av_agent_token", issued.shown())
@@ -68,8 +71,25 @@ record AgentRoutes(Workspace workspace, VaultNames names, InstantSource clock) {
 
     private Answer list(Call call) {
         var agents = done(workspace.agents().list(call.caller()));
-        return Answers.ok(new Document()
-                .withAll("agents", agents.stream().map(this::listed).toList()));
+        var all = new ArrayList<>(agents.stream().map(this::listed).toList());
+        if (workspace.agents().invites().list(call.caller()) instanceof Outcome.Done<List<AgentInvite>>(var invites)) {
+            invites.stream()
+                    .filter(invite -> invite.standing(clock.instant()) == AgentInvite.Standing.PENDING)
+                    .flatMap(invite -> expected(invite).stream())
+                    .forEach(all::add);
+        }
+        return Answers.ok(new Document().withAll("agents", all));
+    }
+
+    /// Somebody who was invited and has not come yet.
+    private Optional<Document> expected(AgentInvite invite) {
+        if (!(invite.whom() instanceof AgentInvite.Whom.Named(var name))) return Optional.empty();
+        return Optional.of(new Document()
+                .with("name", name.text())
+                .with("role", invite.offer().role())
+                .with("status", "pending")
+                .withAll("vaults", granted(invite.offer().vaults()))
+                .with("created_at", invite.span().created().at()));
     }
 
     private Document listed(Actors.Profile profile) {
@@ -124,13 +144,36 @@ record AgentRoutes(Workspace workspace, VaultNames names, InstantSource clock) {
         return Answers.message("Deleted " + agent.name().text() + ".");
     }
 
+    private Until until(Members body) {
+        var life = TokenLife.read(body);
+        return life.isZero() ? Until.forever() : Until.at(clock.instant().plus(life));
+    }
+
+    /// A new token at once, or an invite by which the agent takes it itself: its old tokens hold until then.
     private Answer rotate(Call call) {
         var agent = agent(call).actor();
-        var issued = done(workspace.actors().rotate(call.caller(), agent, Until.forever()));
+        var body = call.maybeBody().only("invite", "session_ttl_seconds");
+        if (body.flag("invite", false)) return invited(call, agent);
+        var issued = done(workspace.actors().rotate(call.caller(), agent, until(body)));
         return Answers.ok(new Document()
                 .with("av_agent_token", issued.shown())
                 .with("name", agent.name().text())
                 .with("rotated_at", clock.instant()));
+    }
+
+    private Answer invited(Call call, Actor agent) {
+        var issued = done(workspace.agents().invites().rotate(call.caller(), agent));
+        var link = skills.base(call) + "/invite/";
+        return Answers.ok(new Document()
+                .with("invite_url", link, issued.shown())
+                .with("name", agent.name().text())
+                .with(
+                        "prompt",
+                        "This is a new token for you as the agent \"" + agent.name().text()
+                                + "\". Send POST to invite_url with Content-Type: application/json and the body {}."
+                                + " The answer has the token and instructions. It holds 15 minutes, once.")
+                .with("expires_in", "15m")
+                .with("expires_at", issued.invite().span().expiresAt()));
     }
 
     private Answer rename(Call call) {

@@ -52,6 +52,7 @@ public final class ControlApi implements Handler, Refusals {
         var attempts =
                 new Attempts(() -> logins.of(workspace.settings().current().limits()), around.clock());
         var courier = around.courier();
+        var skills = new Skills(admission.address());
         return Stream.of(
                         new HealthRoutes(
                                         workspace,
@@ -67,7 +68,9 @@ public final class ControlApi implements Handler, Refusals {
                         new CredentialRoutes(workspace, names).routes(),
                         new ServiceRoutes(workspace, names, admission.hosts()).routes(),
                         new ExplainRoutes(workspace, names).routes(),
-                        new AgentRoutes(workspace, names, around.clock()).routes(),
+                        new AgentRoutes(workspace, names, skills, around.clock()).routes(),
+                        new AgentInviteRoutes(workspace, names, attempts, skills, around.clock()).routes(),
+                        skills.routes(),
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
@@ -75,7 +78,7 @@ public final class ControlApi implements Handler, Refusals {
                         new TrafficRoutes(workspace, names, around.passages()).routes(),
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
-                        new ReviewRoutes(workspace, names, attempts).routes(),
+                        new ReviewRoutes(workspace, names, attempts, waiting).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)

@@ -22,7 +22,7 @@ import java.util.List;
 /// @param address where clients reach the server; empty if nobody has said
 record ProposalRoutes(Workspace workspace, VaultNames names, HostPolicy hosts, Waiting waiting, String address) {
 
-    private static final long MOST_SECONDS = 60;
+    static final long MOST_SECONDS = 60;
 
     List<Route> routes() {
         return List.of(
@@ -41,17 +41,15 @@ record ProposalRoutes(Workspace workspace, VaultNames names, HostPolicy hosts, W
                     workspace.proposals().create(call.caller(), vault.id(), read.request(), read.brought()));
             var proposal = created.proposal();
             var base = address.isEmpty() ? call.visit().origin() : address;
+            var approval = base + "/approve/" + proposal.number() + "?token=";
             return Answers.created(new Document()
                     .with("id", proposal.number())
                     .with("status", ProposalView.status(proposal))
                     .with("vault", vault.slug().text())
-                    .with("approval_url", base + "/approve/" + proposal.number() + "?token=", created.link())
+                    .with("approval_url", approval, created.link().copy())
                     .with("poll_url", base + "/v1/proposals/" + proposal.number())
                     .with("expires_at", proposal.stages().expiresAt())
-                    .with(
-                            "message",
-                            "Proposal created. Show approval_url to a person of the vault, and ask poll_url until"
-                                    + " status is not pending any more."));
+                    .with("message", "Proposal created. Approve here: " + approval, created.link()));
         }
     }
 

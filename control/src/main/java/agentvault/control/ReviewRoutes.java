@@ -6,6 +6,7 @@ import agentvault.access.Actor;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
 import agentvault.crypto.Octets;
+import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.document.Document;
 import agentvault.document.Members;
@@ -27,6 +28,7 @@ import agentvault.workspace.Problem;
 import agentvault.workspace.Proposals;
 import agentvault.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -36,7 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Proposals as people see them: looking at what they do, approving, rejecting and removing them.
-record ReviewRoutes(Workspace workspace, VaultNames names, Attempts attempts) {
+record ReviewRoutes(Workspace workspace, VaultNames names, Attempts attempts, Waiting waiting) {
 
     private static final Octets NOTHING = Octets.of(new byte[0]);
 
@@ -53,14 +55,27 @@ record ReviewRoutes(Workspace workspace, VaultNames names, Attempts attempts) {
     private Answer list(Call call) {
         var vault = names.wanted(call, call.query().maybe("vault"));
         boolean all = names.role(call, vault).atLeast(VaultRole.MEMBER);
+        long after = call.query().number("after", 0, Long.MAX_VALUE, 0);
+        awaitAny(call, vault, after);
         return Answers.ok(new Document()
                 .withAll(
                         "proposals",
                         done(workspace.proposals().list(call.caller(), vault.id())).stream()
-                                .filter(proposal -> all || proposal.pending())
+                                .filter(proposal -> proposal.number() > after && (all || proposal.pending()))
                                 .filter(ProposalCalls.wanted(call))
                                 .map(this::listed)
                                 .toList()));
+    }
+
+    /// With `wait` it is answered when there is something to decide.
+    private void awaitAny(Call call, Vault vault, long after) {
+        long seconds = call.query().number("wait", 0, ProposalRoutes.MOST_SECONDS, 0);
+        if (seconds == 0) return;
+        waiting.whilst(
+                () -> !workspace.proposals().awaited(vault.id(), after),
+                Scope.vault(vault.id()),
+                Duration.ofSeconds(seconds),
+                call.request());
     }
 
     private Document listed(Proposal proposal) {

@@ -34,7 +34,7 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
     public Token {
         FreeText.checked("a token's hint", hint);
         if ((kind == TokenKind.LOGIN) != (subject instanceof Subject.OfLogin)
-                || (kind == TokenKind.USER_INVITE) != (subject instanceof Subject.OfInvite)) {
+                || kind.invites() != (subject instanceof Subject.OfInvite)) {
             throw new IllegalArgumentException("a " + kind + " token does not stand for this");
         }
     }

@@ -21,6 +21,11 @@ public enum TokenKind {
         this.prefix = prefix;
     }
 
+    /// Whether it stands for an invite.
+    public boolean invites() {
+        return this == USER_INVITE || this == AGENT_INVITE;
+    }
+
     public String prefix() {
         return prefix;
     }

@@ -106,13 +106,17 @@ public final class Actors {
         var ask = ending(caller, actor, "rotate ");
         return workspace.change(
                 ask,
-                transaction -> notUser(transaction, actor).then(before -> {
-                    endTokens(transaction, before);
-                    var after = before.with(Actor.Standing.ACTIVE, transaction.now());
-                    transaction.replace(before, after);
-                    var kind = before.name().kind() == Actor.Kind.API_KEY ? TokenKind.API_KEY : TokenKind.AGENT;
-                    return Outcome.done(issue(transaction, after, kind, until));
-                }));
+                transaction ->
+                        notUser(transaction, actor).then(before -> Outcome.done(renew(transaction, before, until))));
+    }
+
+    /// In a transaction that holds all sets of short-lived rows.
+    static Issued renew(Transaction transaction, Actor before, Until until) {
+        endTokens(transaction, before);
+        var after = before.with(Actor.Standing.ACTIVE, transaction.now());
+        transaction.replace(before, after);
+        var kind = before.name().kind() == Actor.Kind.API_KEY ? TokenKind.API_KEY : TokenKind.AGENT;
+        return issue(transaction, after, kind, until);
     }
 
     /// Ends an actor's tokens and the sessions that were made from them; the actor stays to be read, and its grants for
@@ -127,6 +131,8 @@ public final class Actors {
                     }
                     return unlessLastOwner(transaction, before).then(known -> {
                         endTokens(transaction, known);
+                        AgentInvites.revokeThoseOf(transaction, known.id());
+                        AgentInvites.revokeThoseBy(transaction, known.id());
                         var after = known.with(Actor.Standing.REVOKED, transaction.now());
                         transaction.replace(known, after);
                         return Outcome.done(after);

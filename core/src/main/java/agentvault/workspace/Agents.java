@@ -59,6 +59,10 @@ public final class Agents {
                         }));
     }
 
+    public AgentInvites invites() {
+        return new AgentInvites(workspace);
+    }
+
     /// The agents that the caller may know of: an owner all of them, others those they made and those that share a
     /// vault with them.
     public Outcome<List<Actors.Profile>> list(Caller caller) {

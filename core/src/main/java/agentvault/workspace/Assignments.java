@@ -16,6 +16,7 @@ import agentvault.vault.Life;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Roles in vaults that somebody gives together with a new user or agent.
 final class Assignments {
@@ -52,6 +53,12 @@ final class Assignments {
         return allowed(rights, making, new Target.OfWorkspace())
                 && present(transaction, shares).stream()
                         .allMatch(share -> allowed(rights, Action.ASSIGN_VAULTS, new Target.OfVault(share.vault())));
+    }
+
+    /// Whether somebody may still give an agent another token.
+    static boolean stillManages(Actor by, Actor agent) {
+        var via = by.name().kind() == Actor.Kind.USER ? Via.LOGIN : Via.AGENT_TOKEN;
+        return allowed(new Rights(by, via, Map.of()), Action.MANAGE_AGENT, new Target.OfActor(agent));
     }
 
     private static boolean allowed(Rights rights, Action action, Target target) {

@@ -130,8 +130,8 @@ public final class Authentication {
     }
 
     /// The invite that a token stands for.
-    Optional<Id> invite(Secret shown) {
-        if (!Tokens.kinds(shown).contains(TokenKind.USER_INVITE)) return Optional.empty();
+    Optional<Id> invite(Secret shown, TokenKind kind) {
+        if (!Tokens.kinds(shown).contains(kind)) return Optional.empty();
         return token(shown, List.of(workspace.scope())).map(Token::subjectId);
     }
 

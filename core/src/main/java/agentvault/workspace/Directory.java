@@ -68,6 +68,15 @@ public final class Directory {
                 .orElse(List.of());
     }
 
+    /// The vaults that an actor has a role in, by itself and whatever it shows.
+    public List<Session.Share> grants(Id actor) {
+        return workspace.lookByItself(view -> view.reading().grantedTo(actor).stream()
+                .flatMap(vault -> Grants.of(view, vault).stream())
+                .filter(grant -> grant.actor().equals(actor))
+                .map(grant -> new Session.Share(grant.vault(), grant.role()))
+                .toList());
+    }
+
     /// Those who have a role in a vault, the oldest first.
     public Outcome<List<Member>> members(Caller caller, Id vault) {
         return workspace.look(Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, ""), view -> {

@@ -100,7 +100,7 @@ public final class Invites {
     public Outcome<UserInvite> find(Secret shown) {
         return workspace
                 .authentication()
-                .invite(shown)
+                .invite(shown, TokenKind.USER_INVITE)
                 .flatMap(invite -> workspace.remembered(workspace.scope()).find(UserInvite.class, invite))
                 .<Outcome<UserInvite>>map(Outcome::done)
                 .orElseGet(Invites::unknown);

@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Takes agents' requests and carries out people's decisions. A proposal leaves the pending state once, whoever is
 /// first.
@@ -193,12 +194,18 @@ public final class Proposals {
 
     /// Whether a proposal is still to be decided, as far as memory goes; the database is not asked.
     public boolean awaitsDecision(Id vault, long number) {
+        return waits(vault, proposal -> proposal.number() == number);
+    }
+
+    /// Whether a proposal is to be decided that was made after this one, as far as memory goes.
+    public boolean awaited(Id vault, long after) {
+        return waits(vault, proposal -> proposal.number() > after);
+    }
+
+    private boolean waits(Id vault, Predicate<Proposal> those) {
         var now = workspace.clock().instant();
-        return workspace
-                .remembered(Scope.vault(vault))
-                .one(Proposal.class, proposal -> proposal.number() == number)
-                .filter(proposal -> proposal.pending() && !proposal.late(now))
-                .isPresent();
+        var all = workspace.remembered(Scope.vault(vault)).all(Proposal.class, those);
+        return waiting(all, now) > 0;
     }
 
     /// Whether somebody could decide about the proposals of a vault now, without a trace of having asked.

@@ -69,6 +69,8 @@ final class Removal {
                             .forEach(transaction::remove);
                     KeptPasswords.of(transaction.workspace(), known.id()).ifPresent(transaction::remove);
                     revokeInvites(transaction, known.id());
+                    AgentInvites.revokeThoseOf(transaction, known.id());
+                    AgentInvites.revokeThoseBy(transaction, known.id());
                     Logins.endAll(transaction, known.id(), List.of(known.id()));
                     transaction
                             .contents(Scope.shortLived(known.id()))

@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.AgentInvite;
 import agentvault.access.Login;
 import agentvault.access.MailedCode;
 import agentvault.access.Session;
@@ -75,6 +76,7 @@ public final class Tidying {
             case Session session ->
                 !working.contains(session.id()) && (session.until().passed(before) || archived(session.life(), before));
             case UserInvite invite -> invite.span().over(before);
+            case AgentInvite invite -> invite.span().over(before);
             case Actor actor ->
                 actor.standing() == Actor.Standing.UNCONFIRMED
                         && actor.life().created().at().isBefore(before);

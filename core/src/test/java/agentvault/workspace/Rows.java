@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.AgentInvite;
 import agentvault.access.EmailAddress;
 import agentvault.access.Grant;
 import agentvault.access.InstanceRole;
@@ -31,6 +32,7 @@ import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
@@ -61,6 +63,7 @@ public final class Rows {
                         logins(),
                         mailedCodes(),
                         userInvites(place),
+                        agentInvites(place),
                         instanceSettings(place),
                         rootCertificates(place)));
     }
@@ -173,8 +176,7 @@ public final class Rows {
     }
 
     public static Arbitrary<Token> tokens(Id place) {
-        var others = Arbitraries.of(TokenKind.class)
-                .filter(kind -> kind != TokenKind.LOGIN && kind != TokenKind.USER_INVITE);
+        var others = Arbitraries.of(TokenKind.class).filter(kind -> kind != TokenKind.LOGIN && !kind.invites());
         return Arbitraries.oneOf(
                 tokens(Parts.ids().map(actor -> new Token.Subject.OfActor(place, actor)), others),
                 tokens(Parts.ids().map(Token.Subject.OfSession::new), others),
@@ -182,7 +184,7 @@ public final class Rows {
                 tokens(Parts.ids().map(Token.Subject.OfLogin::new), Arbitraries.just(TokenKind.LOGIN)),
                 tokens(
                         Parts.ids().map(invite -> new Token.Subject.OfInvite(place, invite)),
-                        Arbitraries.just(TokenKind.USER_INVITE)));
+                        Arbitraries.of(TokenKind.USER_INVITE, TokenKind.AGENT_INVITE)));
     }
 
     private static Arbitrary<Token> tokens(Arbitrary<? extends Token.Subject> subjects, Arbitrary<TokenKind> kinds) {
@@ -251,6 +253,26 @@ public final class Rows {
         return Combinators.combine(Parts.ids(), addresses, offers, Parts.ids(), states, spans())
                 .as((id, address, offer, by, state, span) ->
                         new UserInvite(id, workspace, address, offer, by, state, span));
+    }
+
+    public static Arbitrary<AgentInvite> agentInvites(Id workspace) {
+        Arbitrary<AgentInvite.Whom> whom = Arbitraries.oneOf(
+                Parts.slugs().map(AgentInvite.Whom.Named::new),
+                Arbitraries.just(new AgentInvite.Whom.Anybody()),
+                Parts.ids().map(AgentInvite.Whom.Existing::new));
+        var shares = Combinators.combine(Parts.ids(), Arbitraries.of(VaultRole.class))
+                .as(Session.Share::new);
+        var offers = Combinators.combine(
+                        Arbitraries.of(InstanceRole.class),
+                        shares.list().ofMaxSize(4).uniqueElements(Session.Share::vault),
+                        Arbitraries.integers().between(0, 604_800).map(Duration::ofSeconds))
+                .as(AgentInvite.Offer::new);
+        Arbitrary<AgentInvite.State> states = Arbitraries.oneOf(
+                Arbitraries.just(new AgentInvite.State.Open()),
+                Combinators.combine(Parts.instants(), Parts.ids()).as(AgentInvite.State.Redeemed::new),
+                Parts.instants().map(AgentInvite.State.Revoked::new));
+        return Combinators.combine(Parts.ids(), whom, offers, Parts.ids(), states, spans())
+                .as((id, of, offer, by, state, span) -> new AgentInvite(id, workspace, of, offer, by, state, span));
     }
 
     public static Arbitrary<InstanceSettings> instanceSettings(Id workspace) {

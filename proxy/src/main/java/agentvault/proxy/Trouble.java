@@ -148,8 +148,9 @@ record Trouble(
                         "Propose a service for this host, or ask an admin of the vault to add one.")
                 .helping(
                         host,
-                        "GET %s/discover lists the hosts and credentials that you may use; POST %s/v1/proposals asks for more."
-                                .formatted(address, address));
+                        ("GET %s/discover lists the hosts and credentials that you may use; POST %s/v1/proposals asks for"
+                                        + " more, and GET %s/v1/skills/http says how.")
+                                .formatted(address, address, address));
     }
 
     static Trouble revoked() {

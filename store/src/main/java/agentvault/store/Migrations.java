@@ -26,7 +26,7 @@ final class Migrations {
         }
 
         void run(Link link) {
-            if (done(link) >= version) return;
+            if (done(link, version)) return;
             statements(file).forEach(link::execute);
             link.change("INSERT INTO agent_vault_migration (version, file) VALUES (?, ?)", statement -> {
                 statement.setLong(1, version);
@@ -74,6 +74,14 @@ final class Migrations {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    private static boolean done(Link link, long version) {
+        return link.one(
+                        "SELECT version FROM agent_vault_migration WHERE version = ?",
+                        statement -> statement.setLong(1, version),
+                        results -> results.getLong(1))
+                .isPresent();
     }
 
     private static long done(Link link) {

@@ -19,6 +19,7 @@ record PostgresDialect(String schema, List<String> migrations) implements Dialec
             "postgres/0004-root-certificate.sql",
             "postgres/0005-passages.sql",
             "postgres/0006-vault-limits.sql",
+            "postgres/0007-agent-invites.sql",
             "postgres/0008-passage-blocks.sql");
 
     private static final String UNIQUE_VIOLATION = "23505";

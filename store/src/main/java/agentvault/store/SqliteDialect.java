@@ -19,6 +19,7 @@ record SqliteDialect(List<String> migrations) implements Dialect {
             "sqlite/0004-root-certificate.sql",
             "sqlite/0005-passages.sql",
             "sqlite/0006-vault-limits.sql",
+            "sqlite/0007-agent-invites.sql",
             "sqlite/0008-passage-blocks.sql");
 
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";

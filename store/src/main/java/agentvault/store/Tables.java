@@ -27,6 +27,7 @@ final class Tables {
             new LoginRows(),
             new MailedCodeRows(),
             new UserInviteRows(),
+            new AgentInviteRows(),
             new InstanceSettingsRows(),
             new RootCertificateRows());
 

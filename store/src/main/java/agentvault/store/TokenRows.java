@@ -40,7 +40,7 @@ final class TokenRows extends RowMap<Token> {
         var kind = from.word("kind", TokenKind.class);
         return switch (from.scope().kind()) {
             case WORKSPACE ->
-                kind == TokenKind.USER_INVITE
+                kind.invites()
                         ? new Token.Subject.OfInvite(from.id("scope_id"), subject)
                         : new Token.Subject.OfActor(from.id("scope_id"), subject);
             case VAULT -> new Token.Subject.OfProposal(from.id("scope_id"), subject);

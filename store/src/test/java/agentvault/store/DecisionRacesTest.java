@@ -11,6 +11,7 @@ import agentvault.proposal.Proposal;
 import agentvault.proposal.Request;
 import agentvault.proposal.ServiceChange;
 import agentvault.proposal.Slot;
+import agentvault.trail.Entry;
 import agentvault.vault.Attachment;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
@@ -23,6 +24,7 @@ import agentvault.workspace.Office;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Problem;
 import agentvault.workspace.Proposals;
+import agentvault.workspace.Store;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +44,7 @@ class DecisionRacesTest {
 
     private static final int VAULTS = 50;
     private static final int ROUNDS = 20;
+    private static final int SHARED_VAULTS = 10;
     private static final Instant MADE = Instant.parse("2026-05-18T08:00:00Z");
     private static final Instant EXPIRES = MADE.plus(Duration.ofDays(7));
 
@@ -53,24 +57,41 @@ class DecisionRacesTest {
                 var office = new Office(fresh.store())) {
             int applied = 0;
             for (int v = 0; v < VAULTS; v++)
-                applied += race(office, office.vault("vault-" + v).id(), v);
+                applied += race(office, office.store, office.vault("vault-" + v).id(), v);
 
             assertThat(applied).isBetween(1, VAULTS * ROUNDS - 1);
-            assertThat(new Check(server(office, office::now)).all()).isEmpty();
+            assertThat(new Check(server(office, office.store, office::now)).all()).isEmpty();
+        }
+    }
+
+    @Test
+    void two_servers_that_share_a_postgresql_race_to_exactly_one_outcome() {
+        var schema = PostgresServer.newSchema();
+        try (var elsewhere = PostgresStore.open(PostgresServer.url(), schema);
+                var office = new Office(PostgresStore.open(PostgresServer.url(), schema))) {
+            int applied = 0;
+            for (int v = 0; v < SHARED_VAULTS; v++)
+                applied += race(office, elsewhere, office.vault("vault-" + v).id(), v);
+
+            assertThat(applied).isBetween(1, SHARED_VAULTS * ROUNDS - 1);
+            assertThat(new Check(server(office, office.store, office::now)).all()).isEmpty();
         }
     }
 
     /// How many proposals were applied.
-    private static int race(Office office, Id vault, int number) {
+    ///
+    /// @param elsewhere what the other server has its database through
+    private static int race(Office office, Store elsewhere, Id vault, int number) {
         var agent = office.agent("billing-bot-" + number, vault, VaultRole.PROXY);
         // Two servers on one database; for each of them the proposal expires at some moment of the race.
-        var one = server(office, DecisionRacesTest::aroundExpiry);
-        var other = server(office, DecisionRacesTest::aroundExpiry);
-        var afterwards = server(office, () -> EXPIRES.plusSeconds(1));
+        var one = server(office, office.store, DecisionRacesTest::aroundExpiry);
+        var other = server(office, elsewhere, DecisionRacesTest::aroundExpiry);
+        var afterwards = server(office, office.store, () -> EXPIRES.plusSeconds(1));
         int applied = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var proposal = office.proposal(agent, vault, request(round));
             var endings = new ConcurrentLinkedQueue<Proposal>();
+            int before = office.trail.entries().size();
             Together.run(List.of(
                     () -> approve(one, office.owner, proposal).ifPresent(endings::add),
                     () -> reject(other, office.owner, proposal).ifPresent(endings::add),
@@ -82,6 +103,7 @@ class DecisionRacesTest {
             endings.addAll(Office.done(afterwards.proposals().expire(vault)));
 
             assertThat(endings).hasSize(1);
+            assertThat(changes(office, before)).isEqualTo(1);
             var stored = Office.done(one.proposals().find(office.owner, vault, proposal.number()));
             assertThat(stored.pending()).isFalse();
             if (ending(stored) == Proposal.Ending.APPLIED) applied++;
@@ -90,9 +112,17 @@ class DecisionRacesTest {
         return applied;
     }
 
-    private static Workspace server(Office office, InstantSource clock) {
+    /// How many changes of rows the trail has recorded since it had so many entries.
+    private static long changes(Office office, int before) {
+        return office.trail.entries().stream()
+                .skip(before)
+                .filter(entry -> entry instanceof Entry.Applied applied && !applied.counters().isEmpty())
+                .count();
+    }
+
+    private static Workspace server(Office office, Store store, InstantSource clock) {
         return new Workspace(
-                office.store, office.trail, office.keys, new SystemRandomness(), clock, Office.PLAIN_HASHING);
+                store, office.trail, office.keys, new SystemRandomness(), clock, Office.PLAIN_HASHING);
     }
 
     private static Instant aroundExpiry() {
