@@ -3,6 +3,7 @@ package agentvault;
 import agentvault.cli.Program;
 import agentvault.command.Environment;
 import agentvault.demo.DemoCommand;
+import agentvault.mcp.McpCommand;
 import agentvault.operations.Operations;
 import agentvault.start.ServerCommands;
 import java.util.List;
@@ -14,7 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var commands = Stream.of(ServerCommands.all(), Operations.all(), List.of(DemoCommand.command()))
+        var commands = Stream.of(
+                        ServerCommands.all(), Operations.all(), List.of(DemoCommand.command(), McpCommand.command()))
                 .flatMap(List::stream);
         int code = Program.run(arguments, Environment.system(), commands.toList());
         // Leaving by the end of main is quicker: exit() first sets up the JDK's logging.

@@ -7,6 +7,7 @@ import agentvault.command.Flag;
 import agentvault.json.HiddenText;
 import agentvault.json.Json;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// A server, and who asks it: nobody yet, a user by the login of this machine, or an agent by its token.
@@ -135,6 +136,11 @@ final class Connection {
     /// A long answer, read while it comes.
     void fetch(Request request, Server.Reader reader) {
         if (server.fetch(request, login.session(), reader) instanceof Answer.Refused refused) throw refused.failure();
+    }
+
+    /// Sends a request as it is, and has its answer read: for what is not the API's own.
+    <T> T pass(String method, String target, Map<String, String> headers, byte[] body, Server.Reading<T> reading) {
+        return server.pass(method, target, headers, body, login.session(), reading);
     }
 
     /// Tells the server to end this session; it says yes in any case.

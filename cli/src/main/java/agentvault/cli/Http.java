@@ -40,12 +40,19 @@ final class Http implements AutoCloseable {
     /// Sends a request and reads the head of the response.
     ///
     /// @param headers names and values, without line breaks
+    /// @param patience how many milliseconds the server may say nothing
     static Http send(
-            Address address, Trust trust, String method, String target, Map<String, String> headers, byte[] body)
+            Address address,
+            Trust trust,
+            String method,
+            String target,
+            Map<String, String> headers,
+            byte[] body,
+            int patience)
             throws IOException {
         var socket = connected(address, trust);
         try {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(patience);
             var out = new BufferedOutputStream(socket.getOutputStream());
             out.write(head(address, method, target, headers, body).getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLException;
 record Server(Address address, Trust trust) {
 
     private static final int MOST_ANSWER = 16 * 1024 * 1024;
+    private static final int LONG_PATIENCE_MILLIS = 300_000;
     private static final int GOOD = 200;
     private static final int NO_LONGER_GOOD = 300;
 
@@ -51,10 +52,33 @@ record Server(Address address, Trust trust) {
         }
     }
 
+    /// What makes something of an answer.
+    interface Reading<T> {
+        T of(Http http) throws IOException;
+    }
+
+    /// The same for any request and any answer; it may take its time.
+    <T> T pass(
+            String method,
+            String target,
+            Map<String, String> headers,
+            byte[] body,
+            HiddenText token,
+            Reading<T> reading) {
+        var all = new LinkedHashMap<>(headers);
+        all.put("Authorization", "Bearer " + token.reveal(text -> text));
+        try (var http = Http.send(address, trust, method, target, all, body, LONG_PATIENCE_MILLIS)) {
+            return reading.of(http);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     private Http sent(Request request, HiddenText token) throws IOException {
         boolean bare = request.body() instanceof Json.Nothing;
         byte[] body = bare ? new byte[0] : request.body().compact().getBytes(StandardCharsets.UTF_8);
-        return Http.send(address, trust, request.method(), request.target(), headers(token, bare), body);
+        return Http.send(
+                address, trust, request.method(), request.target(), headers(token, bare), body, Http.PATIENCE_MILLIS);
     }
 
     private static Map<String, String> headers(HiddenText token, boolean bare) {
@@ -95,7 +119,7 @@ record Server(Address address, Trust trust) {
         return switch (e) {
             case ConnectException _ -> "Nothing listens there.";
             case UnknownHostException _ -> "No machine has this name.";
-            case SocketTimeoutException _ -> "It said nothing for " + Http.PATIENCE_MILLIS / 1000 + " s.";
+            case SocketTimeoutException _ -> "It said nothing for too long.";
             case SSLException _ -> "Its certificate or its TLS is not accepted: " + e.getMessage();
             case EOFException _ -> "Its answer was cut off.";
             default -> "The connection failed: " + e.getMessage() + ".";

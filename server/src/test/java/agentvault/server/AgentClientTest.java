@@ -2,16 +2,6 @@ package agentvault.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.dial.AllowedNetwork;
-import agentvault.dial.DialSettings;
-import agentvault.dial.Names;
-import agentvault.dial.NetworkRules;
-import agentvault.dial.PoolLimits;
-import agentvault.dial.Route;
-import agentvault.keys.KeyFile;
-import agentvault.keys.SystemRandomness;
-import agentvault.store.SqliteStore;
-import agentvault.vault.RateLimit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -34,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 class AgentClientTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String OWNER = "{\"email\":\"ann@example.com\",\"password\":\"correct horse battery\"}";
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -45,17 +33,18 @@ class AgentClientTest {
     void goes_from_403_to_200_with_a_persons_approval_in_between() throws Exception {
         try (var site = new SecureSite(
                         folder, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), "localhost");
-                var running = running(site);
+                var running = TestServer.reaching(folder, site);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var person = new Person(running);
-            var agent = Agent.redeeming(http, person.invite());
+            var agent = Agent.redeeming(http, person.invite("billing-bot"));
 
             var refused = agent.call("localhost:" + site.port());
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.headers().firstValue("X-Agent-Vault-Proxy-Error")).contains("true");
+            assertThat(refused.headers().firstValue("X-Agent-Vault-Proxy-Error"))
+                    .contains("true");
             var proposed = agent.propose(JSON.readTree(refused.body()));
             var decision = threads.submit(() -> agent.poll(proposed));
-            person.approve(proposed.get("id").asInt());
+            person.approve(proposed.get("id").asInt(), "STRIPE_KEY", "sk_typed_in");
 
             assertThat(decision.get().get("status").asString()).isEqualTo("applied");
             var answered = agent.call("localhost:" + site.port());
@@ -66,57 +55,11 @@ class AgentClientTest {
         }
     }
 
-    private TestServer running(SecureSite site) {
-        KeyFile.create(folder.resolve("key"), new SystemRandomness());
-        var here = List.of(
-                AllowedNetwork.parse("127.0.0.1").orElseThrow(),
-                AllowedNetwork.parse("::1").orElseThrow());
-        var outgoing = new Serving.Outgoing(
-                new NetworkRules(here, true),
-                new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD),
-                Names.SYSTEM,
-                RateLimit.STANDARD);
-        var store = SqliteStore.open(folder.resolve("vault.db"));
-        return new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing);
-    }
-
-    /// The owner, with a login.
-    private record Person(TestServer running, String login) {
-
-        Person(TestServer running) {
-            this(running, JSON.readTree(running.post("/v1/auth/register", OWNER).body()).get("token").asString());
-            done("/v1/vaults", "{\"name\":\"my-vault\"}");
-        }
-
-        String invite() {
-            return done(
-                            "/v1/agents/invites",
-                            "{\"name\":\"billing-bot\",\"vaults\":[{\"vault_name\":\"my-vault\"}]}")
-                    .get("invite_link")
-                    .asString();
-        }
-
-        void approve(int number) {
-            var shown = JSON.readTree(running.get(
-                            "/v1/admin/proposals/" + number + "?vault=my-vault", "Authorization", "Bearer " + login)
-                    .body());
-            done(
-                    "/v1/admin/proposals/" + number + "/approve",
-                    "{\"vault\":\"my-vault\",\"digest\":\"%s\",\"credentials\":{\"STRIPE_KEY\":\"sk_typed_in\"}}"
-                            .formatted(shown.get("digest").asString()));
-        }
-
-        private JsonNode done(String path, String body) {
-            var told = running.post(path, body, "Authorization", "Bearer " + login);
-            assertThat(told.statusCode()).as(told.body()).isLessThan(300);
-            return JSON.readTree(told.body());
-        }
-    }
-
     /// What a script makes of the document: the addresses of its table, the form of its example.
     ///
     /// @param addresses by what they are for
-    private record Agent(HttpClient http, Map<String, String> addresses, JsonNode example, Map<String, String> headers) {
+    private record Agent(
+            HttpClient http, Map<String, String> addresses, JsonNode example, Map<String, String> headers) {
 
         private static final Pattern ROW = Pattern.compile("\\| (\\w+) \\| `((?:[A-Z]+ )?http\\S+)`");
         private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
@@ -135,8 +78,10 @@ class AgentClientTest {
             var example = EXAMPLE.matcher(document);
             assertThat(example.find()).isTrue();
             var headers = Map.of(
-                    "Authorization", "Bearer " + told.get("av_agent_token").asString(),
-                    "X-Vault", told.at("/vaults/0/vault_name").asString());
+                    "Authorization",
+                    "Bearer " + told.get("av_agent_token").asString(),
+                    "X-Vault",
+                    told.at("/vaults/0/vault_name").asString());
             return new Agent(http, Map.copyOf(addresses), JSON.readTree(example.group(1)), headers);
         }
 

@@ -2,12 +2,21 @@ package agentvault.server;
 
 import agentvault.address.CanonicalHost;
 import agentvault.crypto.Secret;
+import agentvault.dial.AllowedNetwork;
+import agentvault.dial.DialSettings;
+import agentvault.dial.Names;
+import agentvault.dial.NetworkRules;
+import agentvault.dial.PoolLimits;
+import agentvault.dial.Route;
 import agentvault.files.DataDirectory;
 import agentvault.keys.KeyFile;
+import agentvault.keys.SystemRandomness;
 import agentvault.log.Format;
 import agentvault.log.Level;
 import agentvault.log.Log;
 import agentvault.store.SqlStore;
+import agentvault.store.SqliteStore;
+import agentvault.vault.RateLimit;
 import agentvault.wire.Protection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,6 +81,25 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /// One that may dial a site of this machine and trusts its root, with all it needs in one folder.
+    static TestServer reaching(Path folder, SecureSite site) {
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var here = List.of(
+                AllowedNetwork.parse("127.0.0.1").orElseThrow(),
+                AllowedNetwork.parse("::1").orElseThrow());
+        var outgoing = new Serving.Outgoing(
+                new NetworkRules(here, true),
+                new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD),
+                Names.SYSTEM,
+                RateLimit.STANDARD);
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        return new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing);
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.address().getPort();
+    }
+
     Server server() {
         return server;
     }
@@ -108,8 +136,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var address = "http://127.0.0.1:" + server.address().getPort() + path;
-        var request = HttpRequest.newBuilder(URI.create(address));
+        var request = HttpRequest.newBuilder(URI.create(address() + path));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
