@@ -2,7 +2,6 @@ package agentvault.control;
 
 import static agentvault.route.Problems.done;
 
-import agentvault.access.Actor;
 import agentvault.access.AgentInvite;
 import agentvault.access.AgentInvite.Standing;
 import agentvault.access.AgentInvite.Whom;
@@ -36,12 +35,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Offers of agents' tokens: making and managing them, and `/invite/{token}`, where an agent takes its own.
-record AgentInviteRoutes(
-        Workspace workspace,
-        VaultNames names,
-        Attempts attempts,
-        Skills skills,
-        InstantSource clock) {
+record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempts, Skills skills, InstantSource clock) {
 
     List<Route> routes() {
         return List.of(
@@ -174,7 +168,9 @@ record AgentInviteRoutes(
                     .with("av_agent_token", issued.shown())
                     .with("agent_name", agent.name().text())
                     .with("proxy_url", base + "/proxy")
-                    .withAll("vaults", Shares.write(workspace, workspace.directory().grants(agent.id())))
+                    .withAll(
+                            "vaults",
+                            Shares.write(workspace, workspace.directory().grants(agent.id())))
                     .with("instructions", skills.forHttp(call)));
         }
     }
@@ -233,11 +229,15 @@ record AgentInviteRoutes(
     }
 
     private static String name(AgentInvite invite, Whom.Named chosen) {
-        return invite.whom() instanceof Whom.Named(var name) ? name.text() : chosen.name().text();
+        return invite.whom() instanceof Whom.Named(var name)
+                ? name.text()
+                : chosen.name().text();
     }
 
     private static Declined over(String code, String sentence) {
-        return trouble(410, code, sentence).hinting("Ask whoever sent it for another one.").declined();
+        return trouble(410, code, sentence)
+                .hinting("Ask whoever sent it for another one.")
+                .declined();
     }
 
     private static Trouble trouble(int status, String code, String sentence) {

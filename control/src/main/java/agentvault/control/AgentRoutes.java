@@ -169,7 +169,8 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
                 .with("name", agent.name().text())
                 .with(
                         "prompt",
-                        "This is a new token for you as the agent \"" + agent.name().text()
+                        "This is a new token for you as the agent \""
+                                + agent.name().text()
                                 + "\". Send POST to invite_url with Content-Type: application/json and the body {}."
                                 + " The answer has the token and instructions. It holds 15 minutes, once.")
                 .with("expires_in", "15m")

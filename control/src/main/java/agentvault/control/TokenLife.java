@@ -1,6 +1,5 @@
 package agentvault.control;
 
-import agentvault.access.AgentInvite;
 import agentvault.document.Members;
 import java.time.Duration;
 
@@ -14,7 +13,8 @@ final class TokenLife {
 
     /// Zero if nothing is said: then it does not end. What is out of bounds is brought within them, as it always was.
     static Duration read(Members body) {
-        long seconds = body.maybeNumber("session_ttl_seconds", 0, Integer.MAX_VALUE).orElse(0L);
+        long seconds =
+                body.maybeNumber("session_ttl_seconds", 0, Integer.MAX_VALUE).orElse(0L);
         return seconds == 0 ? Duration.ZERO : Duration.ofSeconds(Math.clamp(seconds, LEAST, MOST));
     }
 }

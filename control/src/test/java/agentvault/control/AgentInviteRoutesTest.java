@@ -79,7 +79,8 @@ class AgentInviteRoutesTest {
         var taken = invite("{'name':'second-bot'}");
         cast.agentIn("second-bot", vault, VaultRole.PROXY);
         server.post(path(taken.at("/invite_link")), "", "{}").refused(409, "name_taken");
-        server.delete("/v1/agents/invites/" + taken.at("/token"), cast.ownerToken).is(200);
+        server.delete("/v1/agents/invites/" + taken.at("/token"), cast.ownerToken)
+                .is(200);
         var open = path(invite("{'any_name':true}").at("/invite_link"));
         server.post(open, "", "{}").refused(400, "name_required");
         server.post(open, "", "{'name':'No'}").refused(400, "invalid_name");

@@ -289,8 +289,8 @@ class ProposalRoutesTest {
                     .is(200);
             assertThat(waiting.get().at("/status")).isEqualTo("rejected");
 
-            var next = threads.submit(() ->
-                    server.get("/v1/admin/proposals?vault=my-vault&status=pending&after=1&wait=60", person));
+            var next = threads.submit(
+                    () -> server.get("/v1/admin/proposals?vault=my-vault&status=pending&after=1&wait=60", person));
             assertThat(next.isDone()).isFalse();
             propose(STRIPE).is(201);
             assertThat(next.get().json().at("/proposals/0/id").asInt()).isEqualTo(2);

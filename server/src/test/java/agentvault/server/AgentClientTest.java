@@ -52,7 +52,8 @@ class AgentClientTest {
 
             var refused = agent.call("localhost:" + site.port());
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.headers().firstValue("X-Agent-Vault-Proxy-Error")).contains("true");
+            assertThat(refused.headers().firstValue("X-Agent-Vault-Proxy-Error"))
+                    .contains("true");
             var proposed = agent.propose(JSON.readTree(refused.body()));
             var decision = threads.submit(() -> agent.poll(proposed));
             person.approve(proposed.get("id").asInt());
@@ -84,22 +85,24 @@ class AgentClientTest {
     private record Person(TestServer running, String login) {
 
         Person(TestServer running) {
-            this(running, JSON.readTree(running.post("/v1/auth/register", OWNER).body()).get("token").asString());
+            this(
+                    running,
+                    JSON.readTree(running.post("/v1/auth/register", OWNER).body())
+                            .get("token")
+                            .asString());
             done("/v1/vaults", "{\"name\":\"my-vault\"}");
         }
 
         String invite() {
-            return done(
-                            "/v1/agents/invites",
-                            "{\"name\":\"billing-bot\",\"vaults\":[{\"vault_name\":\"my-vault\"}]}")
+            return done("/v1/agents/invites", "{\"name\":\"billing-bot\",\"vaults\":[{\"vault_name\":\"my-vault\"}]}")
                     .get("invite_link")
                     .asString();
         }
 
         void approve(int number) {
-            var shown = JSON.readTree(running.get(
-                            "/v1/admin/proposals/" + number + "?vault=my-vault", "Authorization", "Bearer " + login)
-                    .body());
+            var shown = JSON.readTree(
+                    running.get("/v1/admin/proposals/" + number + "?vault=my-vault", "Authorization", "Bearer " + login)
+                            .body());
             done(
                     "/v1/admin/proposals/" + number + "/approve",
                     "{\"vault\":\"my-vault\",\"digest\":\"%s\",\"credentials\":{\"STRIPE_KEY\":\"sk_typed_in\"}}"
@@ -116,7 +119,8 @@ class AgentClientTest {
     /// What a script makes of the document: the addresses of its table, the form of its example.
     ///
     /// @param addresses by what they are for
-    private record Agent(HttpClient http, Map<String, String> addresses, JsonNode example, Map<String, String> headers) {
+    private record Agent(
+            HttpClient http, Map<String, String> addresses, JsonNode example, Map<String, String> headers) {
 
         private static final Pattern ROW = Pattern.compile("\\| (\\w+) \\| `((?:[A-Z]+ )?http\\S+)`");
         private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
@@ -135,8 +139,10 @@ class AgentClientTest {
             var example = EXAMPLE.matcher(document);
             assertThat(example.find()).isTrue();
             var headers = Map.of(
-                    "Authorization", "Bearer " + told.get("av_agent_token").asString(),
-                    "X-Vault", told.at("/vaults/0/vault_name").asString());
+                    "Authorization",
+                    "Bearer " + told.get("av_agent_token").asString(),
+                    "X-Vault",
+                    told.at("/vaults/0/vault_name").asString());
             return new Agent(http, Map.copyOf(addresses), JSON.readTree(example.group(1)), headers);
         }
 

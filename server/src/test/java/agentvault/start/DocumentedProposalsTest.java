@@ -68,7 +68,8 @@ class DocumentedProposalsTest {
     void credentials_are_asked_for_brought_and_removed() {
         done("vault credential set OLD_API_KEY=old --vault my-vault");
         var prompt = done("agent invite ci-bot --vault my-vault:proxy");
-        assertThat(prompt).contains("✓ Invited the agent ci-bot; the invite expires in ", "POST http", "/invite/av_inv_");
+        assertThat(prompt)
+                .contains("✓ Invited the agent ci-bot; the invite expires in ", "POST http", "/invite/av_inv_");
         done("agent invite revoke ci-bot");
         var token = done("agent create ci-bot --vault my-vault:proxy --token-only");
         for (var body : new String[] {ASKED_FOR, BROUGHT, REMOVED}) asAgent(token, body);

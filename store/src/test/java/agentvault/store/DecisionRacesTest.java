@@ -60,7 +60,8 @@ class DecisionRacesTest {
                 applied += race(office, office.store, office.vault("vault-" + v).id(), v);
 
             assertThat(applied).isBetween(1, VAULTS * ROUNDS - 1);
-            assertThat(new Check(server(office, office.store, office::now)).all()).isEmpty();
+            assertThat(new Check(server(office, office.store, office::now)).all())
+                    .isEmpty();
         }
     }
 
@@ -74,7 +75,8 @@ class DecisionRacesTest {
                 applied += race(office, elsewhere, office.vault("vault-" + v).id(), v);
 
             assertThat(applied).isBetween(1, SHARED_VAULTS * ROUNDS - 1);
-            assertThat(new Check(server(office, office.store, office::now)).all()).isEmpty();
+            assertThat(new Check(server(office, office.store, office::now)).all())
+                    .isEmpty();
         }
     }
 
@@ -93,7 +95,8 @@ class DecisionRacesTest {
             var endings = new ConcurrentLinkedQueue<Proposal>();
             int before = office.trail.entries().size();
             Together.run(List.of(
-                    () -> approve(one, office.owner, proposal).ifPresent(endings::add),
+                    () -> approve(one, Caller.atConsole(office.owner.actor()), proposal)
+                            .ifPresent(endings::add),
                     () -> reject(other, office.owner, proposal).ifPresent(endings::add),
                     () -> done(other.proposals().withdraw(agent, vault, proposal.number()))
                             .ifPresent(endings::add),
@@ -116,13 +119,13 @@ class DecisionRacesTest {
     private static long changes(Office office, int before) {
         return office.trail.entries().stream()
                 .skip(before)
-                .filter(entry -> entry instanceof Entry.Applied applied && !applied.counters().isEmpty())
+                .filter(entry -> entry instanceof Entry.Applied applied
+                        && !applied.counters().isEmpty())
                 .count();
     }
 
     private static Workspace server(Office office, Store store, InstantSource clock) {
-        return new Workspace(
-                store, office.trail, office.keys, new SystemRandomness(), clock, Office.PLAIN_HASHING);
+        return new Workspace(store, office.trail, office.keys, new SystemRandomness(), clock, Office.PLAIN_HASHING);
     }
 
     private static Instant aroundExpiry() {
