@@ -95,7 +95,8 @@ class DecisionRacesTest {
             var endings = new ConcurrentLinkedQueue<Proposal>();
             int before = office.trail.entries().size();
             Together.run(List.of(
-                    () -> approve(one, office.owner, proposal).ifPresent(endings::add),
+                    () -> approve(one, Caller.atConsole(office.owner.actor()), proposal)
+                            .ifPresent(endings::add),
                     () -> reject(other, office.owner, proposal).ifPresent(endings::add),
                     () -> done(other.proposals().withdraw(agent, vault, proposal.number()))
                             .ifPresent(endings::add),
