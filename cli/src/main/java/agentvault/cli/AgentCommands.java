@@ -6,9 +6,7 @@ import agentvault.command.Command;
 import agentvault.command.Failure;
 import agentvault.command.Flag;
 import agentvault.json.Json;
-import agentvault.terminal.Clean;
 import agentvault.terminal.Fact;
-import agentvault.terminal.Reply;
 import agentvault.terminal.Table;
 import java.util.Comparator;
 import java.util.List;
@@ -16,17 +14,13 @@ import java.util.List;
 /// `agent`: who uses credentials without seeing them.
 final class AgentCommands {
 
-    private static final Argument NAME = Argument.one("NAME", "The agent's name.");
+    static final Argument NAME = Argument.one("NAME", "The agent's name.");
     private static final Argument NEW = Argument.one("NEW", "The agent's new name.");
-    private static final Flag ROLE = Flag.with("role", "ROLE", "no-access, member or owner");
-    private static final Flag VAULT = RoleInVault.flag("proxy, member or admin");
-    private static final Flag TOKEN_TTL = Flag.with("token-ttl", "TIME", "How long the token holds, from 5m to 7d");
-    private static final Flag INVITE_TTL = Flag.with("invite-ttl", "TIME", "How long the invite holds; 15m otherwise");
+    static final Flag ROLE = Flag.with("role", "ROLE", "no-access, member or owner");
+    static final Flag VAULT = RoleInVault.flag("proxy, member or admin");
+    static final Flag TOKEN_TTL = Flag.with("token-ttl", "TIME", "How long the token holds, from 5m to 7d");
     private static final Flag BY_INVITE = Flag.on("invite", "Print an invite; the old tokens hold until it is used");
-    private static final Flag STATUS =
-            Flag.with("status", "STATUS", "Only those that are pending, redeemed, revoked or expired");
-    private static final Argument INVITE = Argument.one("INVITE", "The agent's name, or the invite's id.");
-    private static final Flag ALONE = Flag.on("token-only", "Print the token and nothing else");
+    static final Flag ALONE = Flag.on("token-only", "Print the token and nothing else");
 
     /// What a token is called in the answers of a server.
     private static final String HANDED_OUT = "av_agent_token";
@@ -42,21 +36,7 @@ final class AgentCommands {
                         .example("agent-vault agent create ci --token-only > ci.token", "Keep the token in a file")
                         .flags(ROLE, VAULT, TOKEN_TTL, ALONE)
                         .takes(NAME),
-                Remote.user("invite", "Invite an agent, which takes its token itself", AgentCommands::invite)
-                        .example(
-                                "agent-vault agent invite billing-bot --vault payments:proxy",
-                                "Print what to tell the agent")
-                        .flags(ROLE, VAULT, INVITE_TTL, TOKEN_TTL, ALONE)
-                        .takes(NAME)
-                        .beside(
-                                Remote.user("list", "List the invites of agents", AgentCommands::invites)
-                                        .example(
-                                                "agent-vault agent invite list --status pending",
-                                                "See who has not come")
-                                        .flags(STATUS),
-                                Remote.user("revoke", "Take an agent's invite back", AgentCommands::revokeInvite)
-                                        .example("agent-vault agent invite revoke billing-bot", "Take it back")
-                                        .takes(INVITE)),
+                AgentInviteCommands.invite(),
                 Remote.user("list", "List the agents you can see", AgentCommands::list)
                         .example("agent-vault agent list", "See the agents and their vaults"),
                 Remote.user("info", "Show one agent", AgentCommands::info)
@@ -92,75 +72,9 @@ final class AgentCommands {
         handOut(call, "Made the agent " + call.one(NAME) + ".", document);
     }
 
-    private static Json.Fields lasting(Call call, Json.Fields body) {
+    static Json.Fields lasting(Call call, Json.Fields body) {
         var life = call.value(TOKEN_TTL);
         return life.isEmpty() ? body : body.with("session_ttl_seconds", SessionCommands.seconds(life.get()));
-    }
-
-    private static void invite(Call call, Connection server) {
-        var life = SessionCommands.seconds(call.value(INVITE_TTL).orElse("15m"));
-        var body = Json.object()
-                .with("name", call.one(NAME))
-                .with("role", call.value(ROLE).orElse("no-access"))
-                .with("vaults", RoleInVault.given(call, VAULT, "proxy"))
-                .with("ttl_seconds", life);
-        var document = server.send(Request.post(lasting(call, body), "v1", "agents", "invites"));
-        if (call.on(ALONE)) {
-            call.reply().raw(document.text("token"), document);
-            return;
-        }
-        var expires = Moments.said(call, document.text("expires_at"));
-        call.reply().done("Invited the agent " + call.one(NAME) + "; the invite expires " + expires + ".", document);
-        prompt(call, document.text("invite_link"), "a token for you as the agent \"" + call.one(NAME) + "\"");
-    }
-
-    /// What the person pastes into the agent's chat.
-    private static void prompt(Call call, String link, String what) {
-        if (call.reply().form() == Reply.Form.JSON) return;
-        if (call.reply().form() == Reply.Form.PEOPLE) call.terminal().say("Paste this to the agent:");
-        var answer = call.terminal().answer();
-        answer.println("This invite gives you " + what + ". It works once. Send this request:");
-        answer.println();
-        answer.println("POST " + Clean.line(link));
-        answer.println("Content-Type: application/json");
-        answer.println();
-        answer.println("{}");
-        answer.println();
-        answer.println("The answer has your token (av_agent_token), your vaults, and instructions. Keep the token to"
-                + " yourself.");
-    }
-
-    private static void invites(Call call, Connection server) {
-        var document = server.send(Request.get("v1", "agents", "invites")
-                .query("status", call.value(STATUS).orElse("")));
-        var table = Table.of("AGENT", "STATUS", "VAULTS", "EXPIRES", "ID");
-        document.items("invites")
-                .forEach(invite -> table.row(
-                        invite.text("agent_name"),
-                        invite.text("status"),
-                        RoleInVault.said(invite.items("vaults")),
-                        Moments.said(call, invite.text("expires_at")),
-                        invite.text("id")));
-        call.reply().rows(table, document, "There are no invites. Make one: agent-vault agent invite NAME");
-    }
-
-    private static void revokeInvite(Call call, Connection server) {
-        var wanted = call.one(INVITE);
-        var pending =
-                server.send(Request.get("v1", "agents", "invites").query("status", "pending")).items("invites").stream()
-                        .filter(invite -> invite.text("agent_name").equals(wanted)
-                                || invite.text("id").equals(wanted))
-                        .toList();
-        if (pending.size() != 1) {
-            throw Failure.of(
-                            pending.isEmpty()
-                                    ? "No pending invite is for " + wanted + "."
-                                    : "Several invites are for " + wanted + ".")
-                    .next("agent-vault agent invite list --status pending");
-        }
-        var id = pending.getFirst().text("id");
-        var document = server.send(Request.delete("v1", "agents", "invites", "by-id", id));
-        call.reply().done("Took the invite of " + wanted + " back.", document);
     }
 
     private static void rotate(Call call, Connection server) {
@@ -169,7 +83,8 @@ final class AgentCommands {
             var document = server.send(Request.post(body, "v1", "agents", call.one(NAME), "rotate"));
             call.reply()
                     .done("Made an invite for the agent " + call.one(NAME) + "; it expires in 15 minutes.", document);
-            prompt(call, document.text("invite_url"), "a new token as the agent \"" + call.one(NAME) + "\"");
+            AgentInviteCommands.prompt(
+                    call, document.text("invite_url"), "a new token as the agent \"" + call.one(NAME) + "\"");
             return;
         }
         var document =
