@@ -1,6 +1,7 @@
 package agentvault.control;
 
 import agentvault.address.CanonicalHost;
+import agentvault.console.Console;
 import agentvault.gate.Attempts;
 import agentvault.gate.Gate;
 import agentvault.http.Refusal;
@@ -79,6 +80,7 @@ public final class ControlApi implements Handler, Refusals {
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
                         new ReviewRoutes(workspace, names, attempts, waiting).routes(),
+                        new Console(workspace, attempts, around.clock()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)
@@ -131,8 +133,13 @@ public final class ControlApi implements Handler, Refusals {
         } catch (BodyRefused | ClientGone passing) {
             throw passing;
         } catch (RuntimeException failure) {
-            return Problems.answer(Problems.of(failure).orElseGet(() -> unforeseen(request, failure)), request.id());
+            var trouble = Problems.of(failure).orElseGet(() -> unforeseen(request, failure));
+            return isPage(found) ? Console.answer(trouble, request.id()) : Problems.answer(trouble, request.id());
         }
+    }
+
+    private static boolean isPage(Router.Found found) {
+        return found instanceof Router.Found.Known(var route, var _) && route.access() == Route.Access.PAGE;
     }
 
     private Trouble unforeseen(Request request, RuntimeException failure) {

@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Keeps pages of others from asking in the name of whoever looks at them. What changes something without a Bearer
-/// token
-/// is JSON, which no form can send, and comes from a page of this server.
+/// token comes from a page of this server, and is JSON, which no form can send, unless it is for a page.
 final class Browser {
 
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
     private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
 
@@ -26,10 +27,31 @@ final class Browser {
                     .hinting("Ask from a page of this server, or show a token in the Authorization header.")
                     .declined();
         }
-        boolean json = headers.first("Content-Type").filter(Browser::isJson).isPresent();
+        boolean json =
+                headers.first("Content-Type").filter(type -> is(type, JSON)).isPresent();
         if (json || (!byCookie && isEmpty(headers))) return;
         throw Trouble.coded(415, "unsupported_media_type", "Without an Authorization header, this takes JSON alone.")
                 .hinting("Send Content-Type: application/json.")
+                .declined();
+    }
+
+    /// A form comes from a page of this server. Such a page tells nobody where it is, so that its forms name no origin;
+    /// the browser says all the same that they are of the same one.
+    static void checkForm(Request request, Visit visit) {
+        if (SAFE.contains(request.method())) return;
+        var headers = request.headers();
+        var origin = headers.first("Origin");
+        boolean ours = origin.isPresent() && origin.get().equalsIgnoreCase(visit.origin());
+        boolean unnamed = origin.isEmpty() || origin.get().equals("null");
+        var site = headers.first("Sec-Fetch-Site");
+        boolean same = site.isPresent() ? site.get().equals("same-origin") && (ours || unnamed) : ours;
+        if (!same) {
+            throw Trouble.coded(403, "cross_origin", "A page of another site sent this form.")
+                    .hinting("Open the link again, and decide there.")
+                    .declined();
+        }
+        if (headers.first("Content-Type").filter(type -> is(type, FORM)).isPresent()) return;
+        throw Trouble.coded(415, "unsupported_media_type", "This address takes the forms of its pages alone.")
                 .declined();
     }
 
@@ -50,11 +72,11 @@ final class Browser {
                         .isEmpty();
     }
 
-    private static boolean isJson(String type) {
+    private static boolean is(String type, String expected) {
         int end = type.indexOf(';');
         return (end < 0 ? type : type.substring(0, end))
                 .strip()
                 .toLowerCase(Locale.ROOT)
-                .equals("application/json");
+                .equals(expected);
     }
 }

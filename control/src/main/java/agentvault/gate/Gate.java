@@ -47,6 +47,10 @@ public final class Gate {
     public Identity admit(Request request, Visit visit, Route route) {
         if (route.access() != Route.Access.ALWAYS && !owned())
             throw notInitialised().declined();
+        if (route.access() == Route.Access.PAGE) {
+            Browser.checkForm(request, visit);
+            return byCookie(request, visit);
+        }
         var bearer = bearer(request);
         var identity = bearer.isPresent() ? shown(bearer.get(), false) : byCookie(request, visit);
         boolean callers = route.access() == Route.Access.CALLERS;

@@ -20,7 +20,9 @@ public record Route(String method, Template template, Access access, Work work, 
         /// Anybody.
         ANYBODY,
         /// Whoever shows a token that holds.
-        CALLERS
+        CALLERS,
+        /// Anybody with a browser: it is answered in HTML, takes forms, and knows people by their cookie alone.
+        PAGE
     }
 
     public static Route always(String method, String template, Work work) {
@@ -33,6 +35,10 @@ public record Route(String method, Template template, Access access, Work work, 
 
     public static Route callers(String method, String template, Work work) {
         return new Route(method, Template.of(template), Access.CALLERS, work, false);
+    }
+
+    public static Route page(String method, String template, Work work) {
+        return new Route(method, Template.of(template), Access.PAGE, work, false);
     }
 
     /// The same, also on the sockets of sessions.
