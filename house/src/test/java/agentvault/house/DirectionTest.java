@@ -109,6 +109,14 @@ class DirectionTest {
                 && !List.of("agentvault.http", "agentvault.wire").contains(name);
     });
 
+    /// Of ours, the tools for agents know the command, as anybody's program might.
+    private static final Rule TOOLS_KNOW_THE_COMMAND = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        return name.startsWith("agentvault")
+                && !List.of("agentvault.cli", "agentvault.command", "agentvault.terminal", "agentvault.mcp")
+                        .contains(name);
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -120,6 +128,7 @@ class DirectionTest {
         assertThat(MainClasses.of("proxy")).isNotEmpty();
         assertThat(MainClasses.of("control")).isNotEmpty();
         assertThat(MainClasses.of("cli")).isNotEmpty();
+        assertThat(MainClasses.of("mcp")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL)
                 .noneMatch(found -> found.getSimpleName().endsWith("Test") && found.isTopLevelClass());
@@ -193,8 +202,19 @@ class DirectionTest {
     }
 
     @Test
+    void the_tools_for_agents_know_the_command_alone() {
+        assertThat(TOOLS_KNOW_THE_COMMAND.breachesIn(MainClasses.of("mcp"))).isEmpty();
+
+        assertThat(TOOLS_KNOW_THE_COMMAND.breachesIn(Offender.compiled("""
+                                package agentvault.mcp;
+                                class Peeking { agentvault.workspace.Store store; }
+                                """))).isNotEmpty();
+    }
+
+    @Test
     void nothing_knows_the_class_that_wires_everything() {
-        assertThat(NOTHING_KNOWS_MAIN.breachesIn(MainClasses.of("core", "store", "wire", "proxy", "control", "cli")))
+        assertThat(NOTHING_KNOWS_MAIN.breachesIn(
+                        MainClasses.of("core", "store", "wire", "proxy", "control", "cli", "mcp")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
