@@ -125,7 +125,9 @@ record Describe(Proposals.Shown shown, Instant now) {
         boolean there = effect(slot)
                 .filter(one -> one.change() == Effect.Change.CHANGED)
                 .isPresent();
-        return there ? "Replaces the value that is stored now." : "Stored in the vault; the agent never sees it.";
+        if (there) return "Replaces the value that is stored now.";
+        boolean brought = slot instanceof Slot.Set(var _, var _, var _, Slot.Supply.ByAgent _);
+        return brought ? "Stored in the vault." : "Stored in the vault; the agent never sees it.";
     }
 
     private String usedBy(Slot slot) {

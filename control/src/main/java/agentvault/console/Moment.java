@@ -14,7 +14,8 @@ public record Moment(String said, String exact) {
     static Moment of(Instant at, Instant now) {
         var exact = at.truncatedTo(ChronoUnit.SECONDS).toString();
         var between = Duration.between(at, now);
-        if (between.isNegative()) return new Moment("in " + length(between.negated()), exact);
+        if (between.isNegative())
+            return new Moment("in " + length(between.negated().plus(MINUTE)), exact);
         return new Moment(between.compareTo(MINUTE) < 0 ? "just now" : length(between) + " ago", exact);
     }
 

@@ -78,7 +78,7 @@ class ApprovalTest {
         assertThat(page.select(".side").eachText())
                 .containsExactly(
                         "Today Sends no credential anywhere.",
-                        "If you allow it STRIPE_KEY in a header to https://api.stripe.com/v1/* new");
+                        "If you allow it new STRIPE_KEY in a header to https://api.stripe.com/v1/*");
         assertThat(page.select(".quote blockquote").eachText())
                 .containsExactly("I need to send invoices.", "invoices", "Stripe API key", "Developers > API Keys");
         var link = page.expectFirst("a");
