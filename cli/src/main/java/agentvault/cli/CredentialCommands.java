@@ -9,6 +9,7 @@ import agentvault.json.Json;
 import agentvault.terminal.Table;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `vault credential`, also `vault creds`: the secrets in a vault.
 final class CredentialCommands {
@@ -22,6 +23,10 @@ final class CredentialCommands {
     private CredentialCommands() {}
 
     static List<Command> all() {
+        return Stream.concat(ofValues().stream(), OauthCommands.all().stream()).toList();
+    }
+
+    private static List<Command> ofValues() {
         return List.of(
                 Remote.agentOrUser("set", SET, CredentialCommands::set)
                         .example("agent-vault vault credential set STRIPE_KEY", "Type the value; it does not show")
@@ -121,6 +126,8 @@ final class CredentialCommands {
 
     private static String type(Json entry) {
         var type = entry.text("type");
+        var status = entry.text("status").replace('_', ' ');
+        if (!status.isEmpty()) return type + ", " + status;
         return type.isEmpty() ? "static" : type;
     }
 }

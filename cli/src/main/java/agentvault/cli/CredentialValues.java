@@ -58,7 +58,7 @@ final class CredentialValues {
                 .orElseThrow(() -> Failure.of("No value was typed."));
     }
 
-    private static HiddenText from(Call call, String key, String source) {
+    static HiddenText from(Call call, String key, String source) {
         if (source.equals("-")) return withoutLastBreak(call.terminal().allInput());
         if (source.startsWith("@")) return withoutLastBreak(file(call, key, source.substring(1)));
         if (source.indexOf(LOST) >= 0) {

@@ -18,6 +18,7 @@ import agentvault.wire.Handler;
 import agentvault.wire.Refusals;
 import agentvault.wire.Request;
 import agentvault.workspace.Authentication;
+import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,16 @@ public final class ControlApi implements Handler, Refusals {
     private final Router router;
     private final Figures figures;
 
-    public ControlApi(Workspace workspace, Surroundings around, Admission admission) {
+    /// @param servers who are asked for the tokens of OAuth credentials
+    public ControlApi(Workspace workspace, Surroundings around, Admission admission, AuthorizationServers servers) {
         this.around = around;
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
         this.waiting = new Waiting(workspace);
-        this.router = new Router(routes(workspace, around, admission, gate, waiting));
+        this.router = new Router(Stream.concat(
+                        routes(workspace, around, admission, gate, waiting).stream(),
+                        new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address())
+                                .routes().stream())
+                .toList());
         this.figures = new Figures(around.meters());
     }
 

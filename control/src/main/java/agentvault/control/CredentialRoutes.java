@@ -98,10 +98,8 @@ record CredentialRoutes(Workspace workspace, VaultNames names) {
 
     private static Document entry(Credential credential) {
         var document = new Document().with("key", name(credential)).with("type", type(credential));
-        if (credential.type() instanceof Credential.Type.Oauth(var settings)) {
-            document.with("token_url", settings.tokenEndpoint())
-                    .with("client_id", settings.clientId())
-                    .with("scopes", settings.scope());
+        if (credential.type() instanceof Credential.Type.Oauth(var settings, var connection)) {
+            document.and(OauthView.settings(settings, connection)).and(OauthView.standing(credential));
         }
         if (credential.material() instanceof Material.Destroyed) document.with("unavailable", true);
         return document.with("write_only", credential.profile().reading() == Credential.Reading.NEVER)

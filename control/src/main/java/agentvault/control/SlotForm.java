@@ -104,7 +104,7 @@ final class SlotForm {
                         .with("obtain", help.obtain())
                         .with("obtain_instructions", help.instructions())
                         .with("has_value", supply instanceof Slot.Supply.ByAgent);
-                yield type instanceof Credential.Type.Oauth(var settings)
+                yield type instanceof Credential.Type.Oauth(var settings, var _)
                         ? document.with("oauth", write(settings))
                         : document;
             }

@@ -61,6 +61,9 @@ public final class Problems {
             case WRONG_LOGIN -> Trouble.of(401, "wrong_login", sentence);
             case WRONG_CODE -> Trouble.of(400, "wrong_code", sentence);
             case BUSY -> Trouble.coded(429, "too_many_requests", sentence).header("Retry-After", BUSY_SECONDS);
+            case OAUTH_FAILED ->
+                Trouble.of(400, "oauth_failed", sentence)
+                        .hinting("Check the token URL, the client and its secret; then connect it again.");
             case INTEGRITY_ERROR -> integrity();
         };
     }

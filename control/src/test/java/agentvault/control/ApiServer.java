@@ -151,6 +151,8 @@ public final class ApiServer implements AutoCloseable {
     public final KeyRing keys;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    final PretendedServers servers = new PretendedServers();
+
     /// What nobody foresaw.
     public final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -182,7 +184,7 @@ public final class ApiServer implements AutoCloseable {
                 meters,
                 clock,
                 (_, cause) -> failures.add(cause));
-        api = new ControlApi(workspace, around, admission(options));
+        api = new ControlApi(workspace, around, admission(options), servers);
         var loops = opened(EventLoops.start(1));
         var listening = new Listening(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -22,6 +22,9 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
 
         record OfProposal(Id vault, Id proposal) implements Subject {}
 
+        /// A credential that somebody is about to connect.
+        record OfCredential(Id vault, Id credential) implements Subject {}
+
         /// One of a user's logins; it is found by the token.
         record OfLogin(Id user) implements Subject {}
 
@@ -34,7 +37,8 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
     public Token {
         FreeText.checked("a token's hint", hint);
         if ((kind == TokenKind.LOGIN) != (subject instanceof Subject.OfLogin)
-                || kind.invites() != (subject instanceof Subject.OfInvite)) {
+                || kind.invites() != (subject instanceof Subject.OfInvite)
+                || (kind == TokenKind.OAUTH_STATE) != (subject instanceof Subject.OfCredential)) {
             throw new IllegalArgumentException("a " + kind + " token does not stand for this");
         }
     }
@@ -53,6 +57,7 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
             case Subject.OfActor(var workspace, var _) -> Scope.workspace(workspace);
             case Subject.OfSession(var session) -> Scope.shortLived(session);
             case Subject.OfProposal(var vault, var _) -> Scope.vault(vault);
+            case Subject.OfCredential(var vault, var _) -> Scope.vault(vault);
             case Subject.OfLogin(var user) -> Scope.shortLived(user);
             case Subject.OfInvite(var workspace, var _) -> Scope.workspace(workspace);
         };
@@ -63,12 +68,13 @@ public record Token(Id id, Subject subject, TokenKind kind, Hash hash, String hi
         return "token";
     }
 
-    /// The id of the actor, session, proposal, user or invite that the token stands for.
+    /// The id of the actor, session, proposal, credential, user or invite that the token stands for.
     public Id subjectId() {
         return switch (subject) {
             case Subject.OfActor(var _, var actor) -> actor;
             case Subject.OfSession(var session) -> session;
             case Subject.OfProposal(var _, var proposal) -> proposal;
+            case Subject.OfCredential(var _, var credential) -> credential;
             case Subject.OfLogin(var user) -> user;
             case Subject.OfInvite(var _, var invite) -> invite;
         };

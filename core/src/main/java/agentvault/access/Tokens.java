@@ -66,6 +66,12 @@ public final class Tokens {
                 .map(pepper -> new Token.Hash(pepperVersion, Octets.of(hmac(pepper.material(), token))));
     }
 
+    /// A token together with what it holds for, to be hashed as one.
+    public static Secret bound(Secret token, byte[] to) {
+        return token.reveal(bytes -> Secret.take(
+                ByteBuffer.allocate(bytes.length + to.length).put(bytes).put(to).array()));
+    }
+
     /// The kinds that a shown text may be of, by its form alone.
     public static Set<TokenKind> kinds(Secret shown) {
         return shown.reveal(bytes -> {

@@ -10,7 +10,7 @@ import java.util.Optional;
 record TokenUrlReview(Slot slot, Map<CredentialKey, Credential> credentials) {
 
     Optional<Acknowledgement> acknowledgement() {
-        if (!(slot instanceof Slot.Set(var key, Credential.Type.Oauth(var wanted), var _, var _))) {
+        if (!(slot instanceof Slot.Set(var key, Credential.Type.Oauth(var wanted, var _), var _, var _))) {
             return Optional.empty();
         }
         var known = credentials.get(key);
@@ -18,7 +18,7 @@ record TokenUrlReview(Slot slot, Map<CredentialKey, Credential> credentials) {
         return switch (known.type()) {
             case Credential.Type.Static() ->
                 say(key, wanted, "has a value now, which is destroyed, and would be renewed at ");
-            case Credential.Type.Oauth(var now) ->
+            case Credential.Type.Oauth(var now, var _) ->
                 now.tokenEndpoint().equals(wanted.tokenEndpoint())
                         ? Optional.empty()
                         : say(

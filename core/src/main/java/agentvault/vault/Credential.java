@@ -36,7 +36,12 @@ public record Credential(Id id, Id vault, CredentialKey key, Profile profile, Ty
     public sealed interface Type {
         record Static() implements Type {}
 
-        record Oauth(OauthSettings settings) implements Type {}
+        record Oauth(OauthSettings settings, OauthConnection connection) implements Type {
+            /// Not connected yet.
+            public Oauth(OauthSettings settings) {
+                this(settings, OauthConnection.NONE);
+            }
+        }
     }
 
     /// A new value, version or settings.
@@ -88,9 +93,10 @@ public record Credential(Id id, Id vault, CredentialKey key, Profile profile, Ty
     public static void writeType(Canonical out, Type type) {
         switch (type) {
             case Type.Static() -> out.text("static");
-            case Type.Oauth(var settings) -> {
+            case Type.Oauth(var settings, var connection) -> {
                 out.text("oauth");
                 settings.writeTo(out);
+                if (!connection.equals(OauthConnection.NONE)) connection.writeTo(out);
             }
         }
     }

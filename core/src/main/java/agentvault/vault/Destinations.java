@@ -30,7 +30,7 @@ public final class Destinations {
     private static String refreshedAt(Credential.Type type) {
         return switch (type) {
             case Credential.Type.Static() -> "";
-            case Credential.Type.Oauth(var settings) -> settings.tokenEndpoint();
+            case Credential.Type.Oauth(var settings, var _) -> settings.tokenEndpoint();
         };
     }
 }

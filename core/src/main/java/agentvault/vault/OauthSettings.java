@@ -31,6 +31,15 @@ public record OauthSettings(
         FreeText.checked("an OAuth resource", resource);
     }
 
+    public OauthSettings ending(Until end) {
+        return new OauthSettings(tokenEndpoint, clientId, clientAuthentication, scope, resource, end);
+    }
+
+    /// Whether tokens that were given for one of them are good for the other.
+    public boolean alike(OauthSettings other) {
+        return tokenEndpoint.equals(other.tokenEndpoint) && clientId.equals(other.clientId);
+    }
+
     void writeTo(Canonical canonical) {
         canonical
                 .text(tokenEndpoint)

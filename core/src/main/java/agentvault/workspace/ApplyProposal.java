@@ -111,7 +111,7 @@ final class ApplyProposal {
         if (value.isEmpty()
                 && known.filter(credential -> renewedAlike(credential, set.type()))
                         .isPresent()) return;
-        var credential = known.orElseGet(() -> Credentials.fresh(transaction, vault, set.key(), face));
+        var credential = known.orElseGet(() -> Credentials.fresh(transaction, vault, set.key(), reading(set), face));
         var typed = credential.with(set.type(), credential.material(), transaction.now());
         value.ifPresentOrElse(
                 found -> edit.put(typed, Map.of(Material.Part.VALUE, found)),
@@ -119,12 +119,19 @@ final class ApplyProposal {
                         set.type(), new Material.Destroyed(typed.material().version()), transaction.now())));
     }
 
+    /// Tokens are for use alone.
+    private static Credential.Reading reading(Slot.Set set) {
+        return switch (set.type()) {
+            case Credential.Type.Static() -> Credential.Reading.MEMBERS;
+            case Credential.Type.Oauth _ -> Credential.Reading.NEVER;
+        };
+    }
+
     /// What is connected to the same place already stays connected.
     private static boolean renewedAlike(Credential credential, Credential.Type wanted) {
-        return credential.type() instanceof Credential.Type.Oauth(var now)
-                && wanted instanceof Credential.Type.Oauth(var then)
-                && now.tokenEndpoint().equals(then.tokenEndpoint())
-                && now.clientId().equals(then.clientId());
+        return credential.type() instanceof Credential.Type.Oauth(var now, var _)
+                && wanted instanceof Credential.Type.Oauth(var then, var _)
+                && now.alike(then);
     }
 
     /// Empty for an OAuth slot, which is connected afterwards.

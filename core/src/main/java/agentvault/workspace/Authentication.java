@@ -157,7 +157,8 @@ public final class Authentication {
                 Optional.ofNullable(index(token.scope()).logins().get(token.id()))
                         .map(login -> of(login, face, now))
                         .orElseGet(Result.Unknown::new);
-            case Token.Subject.OfProposal _, Token.Subject.OfInvite _ -> new Result.Unknown();
+            case Token.Subject.OfProposal _, Token.Subject.OfCredential _, Token.Subject.OfInvite _ ->
+                new Result.Unknown();
         };
     }
 

@@ -47,9 +47,13 @@ public final class Credentials {
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var edit = new VaultEdit(transaction, vault);
                     values.forEach((key, value) -> {
-                        var credential =
-                                edit.credential(key).orElseGet(() -> fresh(transaction, vault, key, caller.face()));
-                        edit.put(credential, Map.of(Material.Part.VALUE, value));
+                        var credential = edit.credential(key)
+                                .orElseGet(() ->
+                                        fresh(transaction, vault, key, Credential.Reading.MEMBERS, caller.face()));
+                        // A value that was set is not renewed.
+                        var fixed =
+                                credential.with(new Credential.Type.Static(), credential.material(), transaction.now());
+                        edit.put(fixed, Map.of(Material.Part.VALUE, value));
                     });
                     edit.save();
                     return Outcome.done(values.keySet().stream()
@@ -70,13 +74,14 @@ public final class Credentials {
         return Optional.empty();
     }
 
-    /// A credential as `vault credential set` and proposals make it: members may read it back.
-    static Credential fresh(Transaction transaction, Id vault, CredentialKey key, Face face) {
+    /// A credential without a value.
+    static Credential fresh(
+            Transaction transaction, Id vault, CredentialKey key, Credential.Reading reading, Face face) {
         return new Credential(
                 transaction.random().id(),
                 vault,
                 key,
-                new Credential.Profile("", Metadata.EMPTY, Credential.Reading.MEMBERS, face),
+                new Credential.Profile("", Metadata.EMPTY, reading, face),
                 new Credential.Type.Static(),
                 new Material.Destroyed(0),
                 Life.startedAt(transaction.stamp()));

@@ -45,6 +45,8 @@ public record Problem(Code code, String sentence, List<Acknowledgement> unacknow
         WRONG_CODE,
         /// Too many passwords are being checked at once.
         BUSY,
+        /// A token endpoint gave no tokens.
+        OAUTH_FAILED,
         /// The stored data is not what was written.
         INTEGRITY_ERROR
     }

@@ -2,9 +2,12 @@ package agentvault.workspace;
 
 import agentvault.crypto.Octets;
 import agentvault.id.Id;
+import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Life;
 import agentvault.vault.Metadata;
+import agentvault.vault.OauthConnection;
+import agentvault.vault.OauthConnection.Standing;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.Slug;
 import agentvault.vault.Stamp;
@@ -90,6 +93,27 @@ public final class Parts {
         Arbitrary<Life.State> states = Arbitraries.oneOf(
                 Arbitraries.just(new Life.State.Active()), instants().map(Life.State.Archived::new));
         return Combinators.combine(stamps(), instants(), states).as(Life::new);
+    }
+
+    static Arbitrary<Credential.Type> oauthTypes() {
+        return Combinators.combine(oauth(), connections()).as(Credential.Type.Oauth::new);
+    }
+
+    private static Arbitrary<OauthConnection> connections() {
+        var connected = Combinators.combine(instants(), instants()).as(Standing.Connected::new);
+        Arbitrary<Standing> standings = Arbitraries.oneOf(
+                Arbitraries.just(new Standing.Unconnected()),
+                connected,
+                Combinators.combine(
+                                connected,
+                                instants(),
+                                texts(20),
+                                Arbitraries.integers().between(1, 9))
+                        .as(Standing.Failing::new),
+                Combinators.combine(instants(), texts(20)).as(Standing.ReconnectRequired::new));
+        return Combinators.combine(
+                        Arbitraries.of(OauthConnection.Grant.class), texts(60), texts(60), standings, instants())
+                .as(OauthConnection::new);
     }
 
     public static Arbitrary<OauthSettings> oauth() {

@@ -104,8 +104,7 @@ public final class Rows {
     }
 
     private static Arbitrary<Credential.Type> types() {
-        return Arbitraries.oneOf(
-                Arbitraries.just(new Credential.Type.Static()), Parts.oauth().map(Credential.Type.Oauth::new));
+        return Arbitraries.oneOf(Arbitraries.just(new Credential.Type.Static()), Parts.oauthTypes());
     }
 
     private static Arbitrary<Material> materials() {

@@ -47,6 +47,8 @@ class SecretsTest {
                     entry("agentvault.keys.KeyFile", "writes a new key file"),
                     entry("agentvault.keys.Argon2", "stretches passwords"),
                     entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
+                    entry("agentvault.tokens.Form", "writes what is shown to a token endpoint"),
+                    entry("agentvault.tokens.AnswerDocument", "reads what a token endpoint gives"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
                     entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),

@@ -18,6 +18,8 @@ import agentvault.vault.UnmatchedHosts;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Caller;
 import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.OauthRenewals.Attempt;
+import agentvault.workspace.OauthRenewals.Stale;
 import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Uses;
 import agentvault.workspace.Warrant;
@@ -37,15 +39,23 @@ final class Judge {
     private final Limiter limiter;
     private final RateLimit settled;
     private final Supplier<String> address;
+    private final Renewer renewer;
 
     /// @param settled how much each actor may ask for where nobody has chosen
     /// @param address where the API is, for whoever has to ask for more
-    Judge(Authentication authentication, Uses uses, Limiter limiter, RateLimit settled, Supplier<String> address) {
+    Judge(
+            Authentication authentication,
+            Uses uses,
+            Limiter limiter,
+            RateLimit settled,
+            Supplier<String> address,
+            Renewer renewer) {
         this.authentication = authentication;
         this.uses = uses;
         this.limiter = limiter;
         this.settled = settled;
         this.address = address;
+        this.renewer = renewer;
     }
 
     /// Whether a verdict may wait: for the database, for the disk.
@@ -81,6 +91,14 @@ final class Judge {
         var warrant = warrant(ask, caller, waiting);
         var decided = resolve(ask, warrant);
         var credentials = credentials(decided, warrant);
+        var over = renewer.over(all(credentials));
+        if (!over.isEmpty()) {
+            if (waiting == Waiting.NEVER) return new Verdict.Defer();
+            renew(over, by(warrant, decided.rule()));
+            warrant = warrant(ask, caller, waiting);
+            decided = resolve(ask, warrant);
+            credentials = credentials(decided, warrant);
+        }
         if (!credentials.isEmpty() && uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
         var counted = limit(warrant, decided.rule().vault());
         try {
@@ -89,7 +107,35 @@ final class Judge {
             counted.leave();
             return refuse(Trouble.unrecorded(), by(warrant, decided.rule()));
         }
-        return new Verdict.Forward(decided.plan(), warrant, decided.rule(), key(decided, credentials, ask), counted);
+        var key = key(decided, credentials, ask);
+        var refusable = renewer.refusable(all(credentials));
+        return new Verdict.Forward(decided.plan(), warrant, decided.rule(), key, counted, refusable);
+    }
+
+    /// Judges a request anew whose tokens were refused, with others.
+    Verdict judgeRenewed(Ask ask, Verdict.Forward refused) {
+        try {
+            renew(refused.refusable(), by(refused.warrant(), refused.rule()));
+        } catch (Stop stop) {
+            return stop.verdict;
+        } catch (StoreUnavailable | IntegrityBroken _) {
+            return refuse(Trouble.unavailable());
+        }
+        return judge(ask, Waiting.ALLOWED);
+    }
+
+    private void renew(List<Stale> stale, RequestLog.By by) {
+        for (var one : stale) {
+            if (renewer.renew(one) instanceof Attempt.Failed(var code, boolean reconnect))
+                throw stop(Trouble.notRenewed(code, reconnect), by);
+        }
+    }
+
+    private static List<Credential> all(List<Used> used) {
+        if (used.isEmpty()) return List.of();
+        return used.size() == 1
+                ? used.getFirst().credentials()
+                : used.stream().flatMap(one -> one.credentials().stream()).toList();
     }
 
     /// What is known of who asks and may use, without a request: for a tunnel that is to be opened.

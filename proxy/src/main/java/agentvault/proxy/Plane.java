@@ -9,6 +9,8 @@ import agentvault.wire.Entrance;
 import agentvault.wire.Limits;
 import agentvault.wire.Refusals;
 import agentvault.workspace.Authentication;
+import agentvault.workspace.OauthRenewals;
+import agentvault.workspace.TokenServer;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,10 +65,12 @@ public final class Plane {
         public static final Listeners NONE = new Listeners(RequestLog.NONE, ProxyFigures.NONE);
     }
 
+    /// @param tokens who is asked when an access token has ended
     public static Plane open(
             Workspace workspace,
             CertificateAuthority authority,
             Upstreams upstreams,
+            TokenServer tokens,
             Settings settings,
             Listeners listeners) {
         var address = new AtomicReference<>("");
@@ -75,7 +79,8 @@ public final class Plane {
                 workspace.uses(),
                 new Limiter(System::nanoTime),
                 settings.rate(),
-                address::get);
+                address::get,
+                new Renewer(new OauthRenewals(workspace, tokens)));
         var around = new Surroundings(
                 judge,
                 upstreams,

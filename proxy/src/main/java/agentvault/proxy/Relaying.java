@@ -35,13 +35,14 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private final Times times;
     private final Ask ask;
     private final ClientBody request;
-    private final UpstreamResponse response;
+    private UpstreamResponse response;
     private final Account account = new Account();
     private Phase phase = Phase.WAITING;
     private @Nullable Lease lease;
     private Verdict.@Nullable Forward verdict;
     private @Nullable UpstreamLink upstream;
     private boolean keeps;
+    private boolean repeated;
     private boolean inputEnded;
     private long moved = System.nanoTime();
 
@@ -79,6 +80,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private void connect(Verdict.Forward forward) {
         verdict = forward;
         account.forwarded(forward);
+        if (!forward.refusable().isEmpty() && !repeated) request.keep();
         around.upstreams().connect(lease().channel().eventLoop(), forward.key(), this);
     }
 
@@ -181,8 +183,25 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         switch (response.read(bytes)) {
             case UpstreamResponse.Progress.More() -> {}
             case UpstreamResponse.Progress.Wrong(var trouble) -> stop(trouble);
-            case UpstreamResponse.Progress.Whole(var head) -> answer(head);
+            case UpstreamResponse.Progress.Whole(var head) -> {
+                if (head.status() != Trouble.UNAUTHORIZED || !repeats()) answer(head);
+            }
         }
+    }
+
+    /// A request whose access token was refused is sent once more, with another token, if all of it is still here.
+    private boolean repeats() {
+        var refused = verdict();
+        if (repeated || refused.refusable().isEmpty() || !request.repeatable()) return false;
+        repeated = true;
+        letGo(false);
+        request.repeat();
+        response = new UpstreamResponse(ask);
+        phase = Phase.WAITING;
+        refused.counted().leave();
+        verdict = null;
+        around.judgeRenewed(ask, refused, lease().channel().eventLoop(), this::judgedSlowly);
+        return true;
     }
 
     private void answer(ResponseHead head) {

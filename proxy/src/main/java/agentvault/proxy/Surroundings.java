@@ -4,6 +4,7 @@ import agentvault.dial.Upstreams;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// What every exchange has around it.
 ///
@@ -13,15 +14,24 @@ record Surroundings(
 
     /// Judges where waiting is allowed, and tells the verdict on the event loop.
     void judgeSlowly(Ask ask, EventLoop loop, Consumer<Verdict> then) {
+        slowly(() -> judge.judge(ask, Judge.Waiting.ALLOWED), loop, then);
+    }
+
+    /// The same after the tokens that went along were refused.
+    void judgeRenewed(Ask ask, Verdict.Forward refused, EventLoop loop, Consumer<Verdict> then) {
+        slowly(() -> judge.judgeRenewed(ask, refused), loop, then);
+    }
+
+    private void slowly(Supplier<Verdict> judging, EventLoop loop, Consumer<Verdict> then) {
         threads.execute(() -> {
-            var verdict = judged(ask);
+            var verdict = judged(judging);
             loop.execute(() -> then.accept(verdict));
         });
     }
 
-    private Verdict judged(Ask ask) {
+    private Verdict judged(Supplier<Verdict> judging) {
         try {
-            return judge.judge(ask, Judge.Waiting.ALLOWED);
+            return judging.get();
         } catch (RuntimeException e) {
             figures.broken(e);
             return new Verdict.Refuse(Trouble.internal(), RequestLog.By.NOBODY);

@@ -200,6 +200,21 @@ record Trouble(
                 .helping("", "GET %s/discover lists the credentials that have one.".formatted(address));
     }
 
+    static Trouble notRenewed(String code, boolean reconnect) {
+        return reconnect
+                ? of(
+                        BAD_GATEWAY,
+                        "oauth_reconnect_required",
+                        "The credential's access token has ended and cannot be renewed (" + code + ")",
+                        "Ask the user to connect it again: agent-vault vault credential connect KEY")
+                : waiting(
+                        BAD_GATEWAY,
+                        "oauth_refresh_failed",
+                        "The credential's access token has ended and could not be renewed now (" + code + ")",
+                        "Try again in a minute; if it stays, tell the user that its token URL does not answer.",
+                        Duration.ofSeconds(15));
+    }
+
     static Trouble unusableCredential() {
         return of(
                 502,

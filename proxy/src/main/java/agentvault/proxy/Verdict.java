@@ -3,7 +3,9 @@ package agentvault.proxy;
 import agentvault.dial.PoolKey;
 import agentvault.id.Id;
 import agentvault.inject.Plan;
+import agentvault.workspace.OauthRenewals.Stale;
 import agentvault.workspace.Warrant;
+import java.util.List;
 
 /// What becomes of a request.
 sealed interface Verdict {
@@ -12,7 +14,9 @@ sealed interface Verdict {
     ///
     /// @param rule what let it through
     /// @param key under which a connection may be used for it
-    record Forward(Plan plan, Warrant warrant, Rule rule, PoolKey key, Limiter.Bucket counted) implements Verdict {}
+    /// @param refusable what may be renewed if it is refused with 401
+    record Forward(Plan plan, Warrant warrant, Rule rule, PoolKey key, Limiter.Bucket counted, List<Stale> refusable)
+            implements Verdict {}
 
     /// @param by whose request it is, as far as that was found out
     record Refuse(Trouble trouble, RequestLog.By by) implements Verdict {}

@@ -36,6 +36,7 @@ import agentvault.workspace.Agents;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Office;
 import agentvault.workspace.Services;
+import agentvault.workspace.TokenServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +69,7 @@ final class Proxying implements AutoCloseable {
     final List<RequestLog.Line> log = new CopyOnWriteArrayList<>();
     private final BlockingQueue<RequestLog.Line> ends = new LinkedBlockingQueue<>();
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    volatile TokenServer tokens = _ -> new TokenServer.Answer.Failed("nobody_there");
     final String token;
     final Id agent;
     private final EventLoops loops = EventLoops.start(1);
@@ -99,7 +101,7 @@ final class Proxying implements AutoCloseable {
                 broken.add(cause);
             }
         });
-        plane = Plane.open(office.workspace, authority, upstreams, settings, listeners);
+        plane = Plane.open(office.workspace, authority, upstreams, request -> tokens.ask(request), settings, listeners);
         plane.apiAt("http://127.0.0.1:14321");
         forward = listen(plane.forward(name -> name.text().equals("127.0.0.1")));
         api = listen(plane.beside(API, name -> !name.text().startsWith("not-ours")));

@@ -17,8 +17,11 @@ import agentvault.proxy.ProxyFigures;
 import agentvault.proxy.RequestLog;
 import agentvault.proxy.Times;
 import agentvault.proxy.Way;
+import agentvault.tokens.HttpAuthorizationServers;
 import agentvault.traffic.Passage;
+import agentvault.wire.EventLoops;
 import agentvault.wire.Limits;
+import agentvault.workspace.AuthorizationServers;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -32,25 +35,28 @@ final class DataPlane implements AutoCloseable {
     private final Set<CanonicalHost> names;
     private final CertificateAuthority authority;
     private final PassageWriter passages;
-    private final Upstreams upstreams;
+    private final Outgoing outgoing;
     private final Plane plane;
+
+    /// What calls out.
+    private record Outgoing(Upstreams upstreams, HttpAuthorizationServers servers) {}
 
     private DataPlane(
             Guard guard,
             Set<CanonicalHost> names,
             CertificateAuthority authority,
             PassageWriter passages,
-            Upstreams upstreams,
+            Outgoing outgoing,
             Plane plane) {
         this.guard = guard;
         this.names = names;
         this.authority = authority;
         this.passages = passages;
-        this.upstreams = upstreams;
+        this.outgoing = outgoing;
         this.plane = plane;
     }
 
-    static DataPlane open(Instance instance, Serving serving, Figures figures, Log log) {
+    static DataPlane open(Instance instance, Serving serving, EventLoops loops, Figures figures, Log log) {
         var authority = CertificateAuthority.open(
                 instance.workspace().rootCertificates(), new SystemRandomness(), instance.clock());
         var guard = Guard.of(serving.outgoing().networks());
@@ -62,8 +68,9 @@ final class DataPlane implements AutoCloseable {
                 line -> passages.record(passage(line, instance.clock().instant()));
         var listeners = new Plane.Listeners(requests, counting(figures, log));
         var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
-        var plane = Plane.open(instance.workspace(), authority, upstreams, settings, listeners);
-        return new DataPlane(guard, serving.names(), authority, passages, upstreams, plane);
+        var servers = new HttpAuthorizationServers(upstreams, loops::next);
+        var plane = Plane.open(instance.workspace(), authority, upstreams, servers, settings, listeners);
+        return new DataPlane(guard, serving.names(), authority, passages, new Outgoing(upstreams, servers), plane);
     }
 
     /// Where clients reach the server, which may be another port than any that it listens on.
@@ -131,6 +138,11 @@ final class DataPlane implements AutoCloseable {
         };
     }
 
+    /// Who is asked for tokens.
+    AuthorizationServers servers() {
+        return outgoing.servers();
+    }
+
     Plane plane() {
         return plane;
     }
@@ -148,7 +160,7 @@ final class DataPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        upstreams.close();
+        outgoing.upstreams().close();
         passages.close();
     }
 }

@@ -2,6 +2,7 @@ package agentvault.server;
 
 import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.IntegrityBroken;
+import agentvault.workspace.OauthRenewals;
 import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Tidying;
 import agentvault.workspace.Workspace;
@@ -19,6 +20,7 @@ final class Heartbeat implements AutoCloseable {
     private static final Duration CONFIRM = Duration.ofSeconds(1);
     private static final Duration WRITE_USES = Duration.ofMinutes(1);
     private static final Duration EXPIRE = Duration.ofMinutes(1);
+    private static final Duration RENEW = Duration.ofSeconds(10);
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final Workspace workspace;
@@ -51,6 +53,16 @@ final class Heartbeat implements AutoCloseable {
     /// Tells somebody from now on when the database stops answering, and when it answers again.
     void tell(Consumer<Boolean> whetherItAnswers) {
         listener = whetherItAnswers;
+    }
+
+    /// Has access tokens renewed from now on before they end. Each renewal may wait long, and holds up nothing.
+    void renew(OauthRenewals renewals) {
+        every(
+                RENEW,
+                () -> renewals.due()
+                        .forEach(stale -> Thread.ofVirtual()
+                                .name("renewal")
+                                .start(() -> attempt(() -> renewals.attempt(stale)))));
     }
 
     private void confirm() {

@@ -21,6 +21,8 @@ import agentvault.wire.Listener;
 import agentvault.wire.Listening;
 import agentvault.wire.Protection;
 import agentvault.workspace.Authentication;
+import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.OauthRenewals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -62,11 +64,11 @@ public final class Server implements AutoCloseable {
     public static Server open(Instance instance, Serving serving, Log log) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var figures = new Figures(meters);
-        var data = DataPlane.open(instance, serving, figures, log);
+        var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
+        var data = DataPlane.open(instance, serving, loops, figures, log);
         var forward = new ForwardPort(data);
         var sockets = new LateSockets();
-        var api = api(instance, serving, around(instance, forward, sockets, meters, log));
-        var loops = EventLoops.start(Runtime.getRuntime().availableProcessors());
+        var api = api(instance, serving, around(instance, forward, sockets, meters, log), data.servers());
         try {
             var listening = listening(instance, serving, api, new WireEvents(log, figures, instance.clock()));
             var leaving = new AtomicBoolean();
@@ -84,6 +86,7 @@ public final class Server implements AutoCloseable {
                     SessionListeners.start(sockets(instance, serving, loops, new Beside(listening, data, api), log));
             sockets.are(files);
             figures.watch(instance, log);
+            instance.heartbeat().renew(new OauthRenewals(instance.workspace(), data.servers()));
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
             var entrances = new Entrances(api, listener, forward, files, address);
             return new Server(data, loops, entrances, figures, leaving);
@@ -153,7 +156,8 @@ public final class Server implements AutoCloseable {
                         Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
     }
 
-    private static ControlApi api(Instance instance, Serving serving, Surroundings around) {
+    private static ControlApi api(
+            Instance instance, Serving serving, Surroundings around, AuthorizationServers servers) {
         var admission = new Admission(
                 serving.names(),
                 serving.proxies(),
@@ -162,7 +166,7 @@ public final class Server implements AutoCloseable {
                 hosts(serving),
                 LOGINS,
                 serving.outgoing().rate());
-        return new ControlApi(instance.workspace(), around, admission);
+        return new ControlApi(instance.workspace(), around, admission, servers);
     }
 
     /// Services may name the hosts that may be dialled.

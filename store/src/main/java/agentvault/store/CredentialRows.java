@@ -41,9 +41,7 @@ final class CredentialRows extends RowMap<Credential> {
                 .word("made_on", profile.madeOn())
                 .number("version", credential.material().version())
                 .life(credential.life());
-        if (credential.type() instanceof Credential.Type.Oauth(var settings)) {
-            to.json("oauth", OauthJson.write(settings));
-        }
+        if (credential.type() instanceof Credential.Type.Oauth oauth) to.json("oauth", OauthJson.write(oauth));
         if (credential.material() instanceof Material.Held held) {
             to.id("wrapped_by", held.wrappedBy()).octets("wrapped_key", held.wrappedKey());
             held.parts().forEach((part, octets) -> to.octets(column(part), octets));
@@ -63,7 +61,7 @@ final class CredentialRows extends RowMap<Credential> {
                 from.text("key", CredentialKey::new),
                 profile,
                 from.maybeJson("oauth", OauthJson::read)
-                        .<Credential.Type>map(Credential.Type.Oauth::new)
+                        .<Credential.Type>map(type -> type)
                         .orElse(new Credential.Type.Static()),
                 material(from),
                 from.life());

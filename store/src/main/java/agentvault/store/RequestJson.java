@@ -74,7 +74,7 @@ final class RequestJson {
                         .put("description", help.description())
                         .put("obtain", help.obtain())
                         .put("instructions", help.instructions());
-                if (type instanceof Credential.Type.Oauth(var settings)) object.set("oauth", OauthJson.write(settings));
+                if (type instanceof Credential.Type.Oauth oauth) object.set("oauth", OauthJson.write(oauth));
                 if (supply instanceof Slot.Supply.ByAgent(var value)) object.set("sealed_value", Json.octets(value));
             }
         }
@@ -91,9 +91,7 @@ final class RequestJson {
     }
 
     private static Credential.Type readType(JsonNode node) {
-        return node.has("oauth")
-                ? new Credential.Type.Oauth(OauthJson.read(node.required("oauth")))
-                : new Credential.Type.Static();
+        return node.has("oauth") ? OauthJson.read(node.required("oauth")) : new Credential.Type.Static();
     }
 
     private static Slot.Help readHelp(JsonNode node) {

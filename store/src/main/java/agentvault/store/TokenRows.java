@@ -43,7 +43,10 @@ final class TokenRows extends RowMap<Token> {
                 kind.invites()
                         ? new Token.Subject.OfInvite(from.id("scope_id"), subject)
                         : new Token.Subject.OfActor(from.id("scope_id"), subject);
-            case VAULT -> new Token.Subject.OfProposal(from.id("scope_id"), subject);
+            case VAULT ->
+                kind == TokenKind.OAUTH_STATE
+                        ? new Token.Subject.OfCredential(from.id("scope_id"), subject)
+                        : new Token.Subject.OfProposal(from.id("scope_id"), subject);
             case SHORT_LIVED ->
                 kind == TokenKind.LOGIN ? new Token.Subject.OfLogin(subject) : new Token.Subject.OfSession(subject);
         };

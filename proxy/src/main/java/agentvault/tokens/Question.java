@@ -1,0 +1,142 @@
+package agentvault.tokens;
+
+import agentvault.crypto.Secret;
+import agentvault.dial.DialFailure;
+import agentvault.dial.Upstreams;
+import agentvault.http.Asked;
+import agentvault.http.BodyFramer;
+import agentvault.http.Framing;
+import agentvault.http.HeadLimits;
+import agentvault.http.ResponseHead;
+import agentvault.http.ResponseProgress;
+import agentvault.http.ResponseReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// One question on a connection of its own, and its answer. Everything happens on one event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
+final class Question extends ChannelInboundHandlerAdapter implements Upstreams.Listener {
+
+    /// The longest answer that is read.
+    static final int MOST = 64 * 1024;
+
+    private final Wording wording;
+    private final CompletableFuture<Reply> reply;
+    private final ResponseReader reader = new ResponseReader(HeadLimits.STANDARD, Asked.PLAIN);
+    private final byte[] body = new byte[MOST];
+    private int length;
+    private @Nullable Channel channel;
+    private @Nullable ResponseHead head;
+    private @Nullable BodyFramer framer;
+
+    /// Writes the request into a buffer that is overwritten when it is out.
+    @FunctionalInterface
+    interface Wording {
+        void write(ByteBuf out);
+    }
+
+    Question(Wording wording, CompletableFuture<Reply> reply) {
+        this.wording = wording;
+        this.reply = reply;
+    }
+
+    @Override
+    public void connected(Channel open, boolean reused) {
+        channel = open;
+        if (reply.isDone()) {
+            end(new Reply.None("timeout"));
+            return;
+        }
+        open.pipeline().addLast(this);
+        var out = open.alloc().directBuffer();
+        try {
+            wording.write(out);
+        } catch (RuntimeException e) {
+            wipe(out);
+            end(new Reply.None("internal"));
+            throw e;
+        }
+        open.writeAndFlush(out.retain()).addListener(_ -> wipe(out));
+    }
+
+    private static void wipe(ByteBuf out) {
+        out.setZero(0, out.capacity());
+        out.release();
+    }
+
+    @Override
+    public void failed(DialFailure failure) {
+        end(new Reply.None(failure.name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var bytes = (ByteBuf) message;
+        try {
+            while (bytes.isReadable() && !reply.isDone()) take(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void take(ByteBuf bytes) {
+        var view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        int start = view.position();
+        var reading = framer;
+        if (reading == null) {
+            switch (reader.read(view)) {
+                case ResponseProgress.More(), ResponseProgress.Interim _ -> {}
+                case ResponseProgress.Refused _ -> end(new Reply.None("unreadable_answer"));
+                case ResponseProgress.Whole(var whole) -> begin(whole);
+            }
+            bytes.skipBytes(view.position() - start);
+            return;
+        }
+        int count = reading.next(view);
+        bytes.skipBytes(view.position() - start);
+        if (reading.refusal().isPresent()) end(new Reply.None("unreadable_answer"));
+        else if (length + count > MOST) end(new Reply.None("answer_too_long"));
+        else {
+            bytes.readBytes(body, length, count);
+            length += count;
+            if (reading.ended()) whole();
+        }
+    }
+
+    private void begin(ResponseHead whole) {
+        head = whole;
+        framer = BodyFramer.of(whole.framing());
+        if (whole.switches()) end(new Reply.None("unreadable_answer"));
+        else if (framer.ended()) whole();
+    }
+
+    private void whole() {
+        var known = head;
+        if (known == null) return;
+        end(new Reply.Whole(known.status(), Secret.take(Arrays.copyOf(body, length))));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        boolean told = head != null && head.framing() instanceof Framing.UntilClose;
+        if (told) whole();
+        else end(new Reply.None("no_answer"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
+    private void end(Reply what) {
+        Arrays.fill(body, (byte) 0);
+        if (!reply.complete(what) && what instanceof Reply.Whole(var _, var late)) late.close();
+        if (channel != null) channel.close();
+    }
+}
