@@ -79,6 +79,11 @@ class HealthRoutesTest {
             if (route.access() == Route.Access.ALWAYS) continue;
             var path = route.template().text().replaceAll("\\{\\w+}", "abc");
 
+            if (route.access() == Route.Access.PAGE) {
+                var page = server.sendAnything(Ask.of(route.method(), path)).is(503);
+                assertThat(page.body()).startsWith("<!doctype html>").contains("not_initialized");
+                continue;
+            }
             var told = server.send(Ask.of(route.method(), path));
 
             told.refused(503, "not_initialized");
