@@ -45,7 +45,8 @@ class OauthCommandsTest {
 
         assertThat(ran.conversation()).contains("https://auth.example.com/a?state=s");
         assertThat(ran.answer()).contains("Connected NOTION_TOKEN in shop.");
-        assertThat(server.last().body()).isEqualTo("{\"state\":\"av_oast_1\",\"code\":\"c/1\",\"iss\":\"\"}");
+        assertThat(server.last("POST /v1/credentials/oauth/complete").body())
+                .isEqualTo("{\"state\":\"av_oast_1\",\"code\":\"c/1\",\"iss\":\"\"}");
     }
 
     @Test
@@ -76,7 +77,8 @@ class OauthCommandsTest {
         var ran = stage.person("r3fresh").run(COMMAND + " --paste");
 
         assertThat(ran.conversation()).doesNotContain("r3fresh");
-        assertThat(server.last().json().text("refresh_token")).isEqualTo("r3fresh");
+        assertThat(server.last("POST /v1/credentials/oauth/tokens").json().text("refresh_token"))
+                .isEqualTo("r3fresh");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class OauthPages {
     }
 
     private static boolean isCode(String text) {
-        return text.length() <= 40 && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c == '_');
+        return text.length() <= 40 && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_');
     }
 
     private static Answer page(String title, String sentence) {

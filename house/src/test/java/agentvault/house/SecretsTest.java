@@ -78,6 +78,7 @@ class SecretsTest {
     /// Fields with such a name that hold something else, each with its reason.
     private static final Map<String, String> NO_SECRETS = Map.of(
             "agentvault.vault.OauthSettings.tokenEndpoint", "the address where tokens are renewed",
+            "agentvault.workspace.AuthorizationServers$Discovered$Found.tokenEndpoint", "the same, as it is told",
             "agentvault.address.Destination.TOKEN_MARKS", "the characters of a word in HTTP's grammar");
 
     private static final Set<String> TEXTS =

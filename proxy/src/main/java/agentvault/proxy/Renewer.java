@@ -23,6 +23,8 @@ final class Renewer {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+    private static final Attempt LATE = new Attempt.Failed("timeout", false);
+
     private final OauthRenewals renewals;
     private final Map<Id, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -53,22 +55,27 @@ final class Renewer {
     /// Blocks until it is renewed, or has failed.
     Attempt renew(Stale stale) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        var turn = turns.computeIfAbsent(stale.credential(), _ -> new ReentrantLock());
         try {
-            while (true) {
-                long left = end - System.nanoTime();
-                if (left <= 0 || !turn.tryLock(left, TimeUnit.NANOSECONDS)) return new Attempt.Failed("timeout", false);
-                try {
-                    var attempt = renewals.attempt(stale);
-                    if (!(attempt instanceof Attempt.Busy)) return attempt;
-                    Thread.sleep(BETWEEN_LOOKS);
-                } finally {
-                    turn.unlock();
-                }
+            var attempt = inTurn(stale, end);
+            while (attempt instanceof Attempt.Busy) {
+                Thread.sleep(BETWEEN_LOOKS);
+                attempt = inTurn(stale, end);
             }
+            return attempt;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Attempt.Failed("timeout", false);
+            return LATE;
+        }
+    }
+
+    private Attempt inTurn(Stale stale, long end) throws InterruptedException {
+        var turn = turns.computeIfAbsent(stale.credential(), _ -> new ReentrantLock());
+        long left = end - System.nanoTime();
+        if (left <= 0 || !turn.tryLock(left, TimeUnit.NANOSECONDS)) return LATE;
+        try {
+            return renewals.attempt(stale);
+        } finally {
+            turn.unlock();
         }
     }
 }
