@@ -54,7 +54,8 @@ class TerminalTest {
 
         assertThat(seen.screen()).contains("Value of K in default:").doesNotContain("typed", "Stored");
         assertThat(home.resolve("out")).hasContent("✓ Stored K in default.");
-        assertThat(server.last().json().get("credentials").text("K")).isEqualTo("typed");
+        var stored = server.last("POST /v1/credentials");
+        assertThat(stored.json().get("credentials").text("K")).isEqualTo("typed");
     }
 
     @Test

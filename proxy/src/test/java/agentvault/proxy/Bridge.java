@@ -27,7 +27,7 @@ final class Bridge {
         try (server;
                 var near = server.accept();
                 var far = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            Thread.ofVirtual().start(() -> {
+            var there = Thread.ofVirtual().start(() -> {
                 try {
                     near.getInputStream().transferTo(Channels.newOutputStream(far));
                     far.shutdownOutput();
@@ -37,8 +37,12 @@ final class Bridge {
             });
             Channels.newInputStream(far).transferTo(near.getOutputStream());
             near.shutdownOutput();
+            // Whoever was answered early may still be sending, as to the socket itself.
+            there.join();
         } catch (IOException e) {
             // The test sees its connection end.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
