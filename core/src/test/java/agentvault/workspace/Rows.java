@@ -175,11 +175,15 @@ public final class Rows {
     }
 
     public static Arbitrary<Token> tokens(Id place) {
-        var others = Arbitraries.of(TokenKind.class).filter(kind -> kind != TokenKind.LOGIN && !kind.invites());
+        var others = Arbitraries.of(TokenKind.class)
+                .filter(kind -> kind != TokenKind.LOGIN && kind != TokenKind.OAUTH_STATE && !kind.invites());
         return Arbitraries.oneOf(
                 tokens(Parts.ids().map(actor -> new Token.Subject.OfActor(place, actor)), others),
                 tokens(Parts.ids().map(Token.Subject.OfSession::new), others),
                 tokens(Parts.ids().map(proposal -> new Token.Subject.OfProposal(place, proposal)), others),
+                tokens(
+                        Parts.ids().map(credential -> new Token.Subject.OfCredential(place, credential)),
+                        Arbitraries.just(TokenKind.OAUTH_STATE)),
                 tokens(Parts.ids().map(Token.Subject.OfLogin::new), Arbitraries.just(TokenKind.LOGIN)),
                 tokens(
                         Parts.ids().map(invite -> new Token.Subject.OfInvite(place, invite)),
