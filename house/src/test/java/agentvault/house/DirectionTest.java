@@ -118,6 +118,17 @@ class DirectionTest {
                         .contains(name);
     });
 
+    /// The packages of the command `run`, in their order; beside those before it, only the last knows the command.
+    private static final List<String> RUN = List.of("agentvault.child", "agentvault.sandbox", "agentvault.run");
+
+    private static final Rule RUN_ORDER = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        int from = RUN.indexOf(dependency.getOriginClass().getPackageName());
+        if (RUN.contains(name)) return RUN.indexOf(name) > from;
+        boolean last = from == RUN.size() - 1;
+        return name.startsWith("agentvault") && !(last && COMMAND.contains(name));
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -130,6 +141,7 @@ class DirectionTest {
         assertThat(MainClasses.of("control")).isNotEmpty();
         assertThat(MainClasses.of("cli")).isNotEmpty();
         assertThat(MainClasses.of("mcp")).isNotEmpty();
+        assertThat(MainClasses.of("run")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL)
                 .noneMatch(found -> found.getSimpleName().endsWith("Test") && found.isTopLevelClass());
@@ -213,9 +225,19 @@ class DirectionTest {
     }
 
     @Test
+    void of_the_command_run_only_the_last_package_knows_the_command() {
+        assertThat(RUN_ORDER.breachesIn(MainClasses.of("run"))).isEmpty();
+
+        assertThat(RUN_ORDER.breachesIn(Offender.compiled("""
+                                package agentvault.child;
+                                class Peeking { agentvault.workspace.Store store; agentvault.terminal.Terminal terminal; }
+                                """))).hasSize(2);
+    }
+
+    @Test
     void nothing_knows_the_class_that_wires_everything() {
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(
-                        MainClasses.of("core", "store", "wire", "proxy", "control", "cli", "mcp")))
+                        MainClasses.of("core", "store", "wire", "proxy", "control", "cli", "mcp", "run")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
