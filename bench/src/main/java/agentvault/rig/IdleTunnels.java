@@ -40,12 +40,7 @@ record IdleTunnels() implements Scenario {
     }
 
     private static Sample sample(Rig rig) {
-        try (var fresh = Workshop.open(rig.workshop().root())) {
-            return sample(rig, Product.peer(fresh, rig.upstream()));
-        }
-    }
-
-    private static Sample sample(Rig rig, Peer peer) {
+        var peer = Product.peer(rig.workshop(), rig.upstream());
         try (var process = peer.process();
                 var _ = rig.load().open(List.of(peer.trip()))) {
             Workshop.pause(REST);

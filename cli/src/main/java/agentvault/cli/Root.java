@@ -32,6 +32,7 @@ final class Root {
                 Command.group("agent", "Agents: who may use credentials without seeing them", AgentCommands::all),
                 Command.group("user", "People with an account", UserCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
+                Command.group("webhook", "Webhooks: URLs that are told of what happens", WebhookCommands::all),
                 Command.group("audit", "The trail: who did what, and when", AuditCommands::all),
                 Command.group("ca", "The certificate that clients of the proxy trust", CaCommands::all),
                 LogsCommand.command(),

@@ -19,6 +19,7 @@ import agentvault.wire.Refusals;
 import agentvault.wire.Request;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.WebhookReceivers;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
@@ -39,14 +40,21 @@ public final class ControlApi implements Handler, Refusals {
     private final Figures figures;
 
     /// @param servers who are asked for the tokens of OAuth credentials
-    public ControlApi(Workspace workspace, Surroundings around, Admission admission, AuthorizationServers servers) {
+    /// @param receivers who are told by webhooks
+    public ControlApi(
+            Workspace workspace,
+            Surroundings around,
+            Admission admission,
+            AuthorizationServers servers,
+            WebhookReceivers receivers) {
         this.around = around;
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
         this.waiting = new Waiting(workspace);
-        this.router = new Router(Stream.concat(
-                        routes(workspace, around, admission, gate, waiting).stream(),
-                        new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address())
-                                .routes().stream())
+        this.router = new Router(Stream.of(
+                        routes(workspace, around, admission, gate, waiting),
+                        new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address()).routes(),
+                        new WebhookRoutes(workspace, receivers).routes())
+                .flatMap(List::stream)
                 .toList());
         this.figures = new Figures(around.meters());
     }

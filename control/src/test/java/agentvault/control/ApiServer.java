@@ -152,6 +152,7 @@ public final class ApiServer implements AutoCloseable {
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     final PretendedServers servers = new PretendedServers();
+    final PretendedReceivers receivers = new PretendedReceivers();
 
     /// What nobody foresaw.
     public final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -184,7 +185,7 @@ public final class ApiServer implements AutoCloseable {
                 meters,
                 clock,
                 (_, cause) -> failures.add(cause));
-        api = new ControlApi(workspace, around, admission(options), servers);
+        api = new ControlApi(workspace, around, admission(options), servers, receivers);
         var loops = opened(EventLoops.start(1));
         var listening = new Listening(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -99,7 +99,7 @@ public final class OauthRenewals {
         if (!(seen instanceof Seen.Wanted)) return told(seen);
         var taken = workspace.changeByItself(
                 "RENEW_CREDENTIAL",
-                List.of(Scope.vault(stale.vault())),
+                scopes(stale.vault()),
                 stale.credential().toString(),
                 transaction -> Outcome.done(take(transaction, stale)));
         if (!(taken instanceof Outcome.Done<Taken>(var done))) return new Attempt.NotNeeded();
@@ -159,7 +159,7 @@ public final class OauthRenewals {
         if (!(seen instanceof Seen.Wanted(var credential, var connection))) return new Taken.Not(seen);
         if (!renewable(credential, connection)) {
             boolean used = stale.reason() != Reason.AHEAD;
-            if (used) write(transaction, credential, refused(connection, NOTHING_TO_SHOW, transaction.now()));
+            if (used) refuse(transaction, credential, NOTHING_TO_SHOW);
             var attempt = used ? new Attempt.Failed(NOTHING_TO_SHOW, true) : new Attempt.NotNeeded();
             return new Taken.Not(new Seen.Otherwise(attempt));
         }
@@ -208,7 +208,7 @@ public final class OauthRenewals {
     private Attempt settle(Credential leased, TokenServer.Answer answer) {
         var outcome = workspace.changeByItself(
                 detail(answer),
-                List.of(Scope.vault(leased.vault())),
+                scopes(leased.vault()),
                 leased.id().toString(),
                 transaction -> stillLeased(transaction, leased)
                         .<Outcome<Attempt>>map(known -> Outcome.done(settled(transaction, known, answer)))
@@ -244,7 +244,7 @@ public final class OauthRenewals {
                 yield new Attempt.Renewed();
             }
             case TokenServer.Answer.Refused(var code) -> {
-                write(transaction, credential, refused(connection, code, transaction.now()));
+                refuse(transaction, credential, code);
                 yield new Attempt.Failed(code, true);
             }
             case TokenServer.Answer.Failed(var code) -> {
@@ -254,8 +254,14 @@ public final class OauthRenewals {
         };
     }
 
-    private static OauthConnection refused(OauthConnection connection, String code, Instant now) {
-        return connection.as(new Standing.ReconnectRequired(now, code));
+    private static void refuse(Transaction transaction, Credential credential, String code) {
+        var connection = OauthParts.oauth(credential).connection();
+        write(transaction, credential, connection.as(new Standing.ReconnectRequired(transaction.now(), code)));
+        Announce.reconnectRequired(transaction, credential, code);
+    }
+
+    private static List<Scope> scopes(Id vault) {
+        return List.of(Scope.vault(vault), Announce.scope(vault));
     }
 
     static void close(TokenServer.Answer answer) {

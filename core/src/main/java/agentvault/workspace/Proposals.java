@@ -70,7 +70,7 @@ public final class Proposals {
     public Outcome<Created> create(Caller caller, Id vault, Request request, Map<CredentialKey, Secret> brought) {
         var unfit = Credentials.unfit(brought);
         if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
-        var ask = Workspace.Ask.inVault(caller, Action.PROPOSE, vault, "");
+        var ask = ask(caller, Action.PROPOSE, vault, "");
         return workspace.change(
                 ask,
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
@@ -88,6 +88,7 @@ public final class Proposals {
                                         + 1;
                                 var proposal = pending(transaction, vault, number, caller.actor(), request, brought);
                                 transaction.insert(proposal);
+                                Announce.created(transaction, proposal);
                                 return Outcome.done(new Created(proposal, link(transaction, proposal)));
                             });
                 }));
@@ -247,7 +248,7 @@ public final class Proposals {
     public Outcome<Proposal> approve(Caller caller, Id vault, Decision decision) {
         var unfit = Credentials.unfit(decision.values());
         if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
-        var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "approve " + decision.number());
+        var ask = ask(caller, Action.REVIEW_PROPOSALS, vault, "approve " + decision.number());
         return workspace.change(
                 ask,
                 transaction -> recent(transaction, caller)
@@ -286,7 +287,7 @@ public final class Proposals {
     }
 
     public Outcome<Proposal> reject(Caller caller, Id vault, Decision decision) {
-        var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "reject " + decision.number());
+        var ask = ask(caller, Action.REVIEW_PROPOSALS, vault, "reject " + decision.number());
         return workspace.change(
                 ask,
                 transaction -> numbered(transaction.contents(Scope.vault(vault)), decision.number())
@@ -296,7 +297,7 @@ public final class Proposals {
 
     /// A member takes an undecided request away. It is found as deleted, so that its agent does not wait for it.
     public Outcome<Proposal> delete(Caller caller, Id vault, long number) {
-        var ask = Workspace.Ask.inVault(caller, Action.REVIEW_PROPOSALS, vault, "delete " + number);
+        var ask = ask(caller, Action.REVIEW_PROPOSALS, vault, "delete " + number);
         return workspace.change(
                 ask,
                 transaction -> numbered(transaction.contents(Scope.vault(vault)), number)
@@ -305,7 +306,7 @@ public final class Proposals {
 
     /// The agent takes its own request back.
     public Outcome<Proposal> withdraw(Caller caller, Id vault, long number) {
-        var ask = Workspace.Ask.inVault(caller, Action.PROPOSE, vault, "withdraw " + number);
+        var ask = ask(caller, Action.PROPOSE, vault, "withdraw " + number);
         return workspace.change(
                 ask,
                 transaction -> numbered(transaction.contents(Scope.vault(vault)), number)
@@ -317,7 +318,8 @@ public final class Proposals {
 
     /// Ends what nobody decided in time; the server calls this by itself.
     public Outcome<List<Proposal>> expire(Id vault) {
-        return workspace.changeByItself("EXPIRE_PROPOSALS", List.of(Scope.vault(vault)), "", transaction -> {
+        var scopes = List.of(Scope.vault(vault), Announce.scope(vault));
+        return workspace.changeByItself("EXPIRE_PROPOSALS", scopes, "", transaction -> {
             var late = late(transaction.contents(Scope.vault(vault)), transaction.now());
             late.forEach(proposal -> endAsIs(transaction, proposal, Proposal.Ending.EXPIRED, proposal.proposedBy()));
             return Outcome.done(late);
@@ -335,6 +337,10 @@ public final class Proposals {
         return vault.all(Proposal.class, proposal -> proposal.late(now));
     }
 
+    private static Workspace.Ask ask(Caller caller, Action action, Id vault, String detail) {
+        return Workspace.Ask.inVault(caller, action, vault, detail).holding(Announce.scope(vault));
+    }
+
     private static Outcome<Proposal> endAsIs(
             Transaction transaction, Proposal proposal, Proposal.Ending ending, Id by) {
         var asIs = new Decision(proposal.number(), proposal.digest(), Map.of(), Set.of(), "");
@@ -347,6 +353,7 @@ public final class Proposals {
         return switch (transition) {
             case Proposal.Transition.To(var ended) -> {
                 transaction.replace(proposal, ended);
+                Announce.decided(transaction, ended, ending);
                 yield Outcome.done(ended);
             }
             case Proposal.Transition.AlreadyEnded(var before) ->

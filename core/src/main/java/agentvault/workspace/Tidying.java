@@ -13,6 +13,7 @@ import agentvault.definition.WorkSession;
 import agentvault.id.Id;
 import agentvault.page.IdempotencyRecord;
 import agentvault.vault.Life;
+import agentvault.webhook.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,8 @@ public final class Tidying {
                 !working.contains(session.id()) && (session.until().passed(before) || archived(session.life(), before));
             case UserInvite invite -> invite.span().over(before);
             case AgentInvite invite -> invite.span().over(before);
+            case Delivery delivery ->
+                !delivery.pending() && !delivery.progress().at().isAfter(before);
             case Actor actor ->
                 actor.standing() == Actor.Standing.UNCONFIRMED
                         && actor.life().created().at().isBefore(before);

@@ -27,8 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// The tenant: its vaults and everybody who may use them. The operations are grouped by what they are about; each is
-/// one
-/// call of [#change] or [#look].
+/// one call of [#change] or [#look].
 public final class Workspace {
 
     private final Store store;
@@ -236,10 +235,10 @@ public final class Workspace {
     }
 
     /// A change that the server makes by itself: expiry, rotation of its own keys. Nobody asked, so nobody needs
-    /// permission; intent and outcome are recorded all the same.
+    /// permission; intent and outcome are recorded all the same. It may look at the workspace.
     <T> Outcome<T> changeByItself(
             String action, Collection<Scope> scopes, String detail, Function<Transaction, Outcome<T>> work) {
-        return changeFor(new Errand(Entry.NONE, action, Face.LOCAL, scopes, List.of(), detail), work);
+        return changeFor(new Errand(Entry.NONE, action, Face.LOCAL, scopes, List.of(scope()), detail), work);
     }
 
     /// What somebody asks for who has no token yet: to register, to log in.

@@ -21,6 +21,9 @@ import agentvault.vault.OauthConnection.Standing;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.vault.Until;
+import agentvault.webhook.Delivery;
+import agentvault.webhook.Happening;
+import agentvault.webhook.Webhook;
 import agentvault.workspace.OauthRenewals.Attempt;
 import agentvault.workspace.OauthRenewals.Reason;
 import agentvault.workspace.OauthRenewals.Stale;
@@ -121,6 +124,20 @@ class OauthTest {
             for (var part : Part.values()) open.value(stored(), part).ifPresent(value -> found.put(part, text(value)));
             return found;
         });
+    }
+
+    /// What webhooks are told of.
+    private List<String> told() {
+        return office
+                .workspace
+                .lookByItself(
+                        view -> view.contents().apply(Scope.shortLived(vault)).all(Delivery.class))
+                .stream()
+                .map(Delivery::happening)
+                .map(happening -> happening.type().text() + " "
+                        + happening.facts().pairs().get("credential") + " "
+                        + happening.facts().pairs().get("code"))
+                .toList();
     }
 
     private Standing standing() {
@@ -232,7 +249,9 @@ class OauthTest {
     }
 
     @Test
-    void a_no_of_the_token_endpoint_takes_a_person_and_is_not_asked_for_again() {
+    void a_no_of_the_token_endpoint_takes_a_person_who_is_told_once_and_is_not_asked_for_again() {
+        var target = new Webhook.Target("https://hooks.example.com/", Happening.Type.all());
+        done(new Webhooks(office.workspace).add(office.owner, target)).close();
         var credential = connected();
         server = request -> {
             asked.add("again");
@@ -244,6 +263,7 @@ class OauthTest {
                     .isEqualTo(new Attempt.Failed("invalid_grant", true));
 
         assertThat(asked).containsExactly("code", "again");
+        assertThat(told()).containsExactly("credential.reconnect_required NOTION_TOKEN invalid_grant");
         assertThat(standing()).isEqualTo(new Standing.ReconnectRequired(office.now(), "invalid_grant"));
         server = request -> granted(request, Duration.ofHours(1));
         connected();

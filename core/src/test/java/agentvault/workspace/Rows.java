@@ -32,6 +32,9 @@ import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
+import agentvault.webhook.Delivery;
+import agentvault.webhook.Happening;
+import agentvault.webhook.Webhook;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,7 +68,9 @@ public final class Rows {
                         userInvites(place),
                         agentInvites(place),
                         instanceSettings(place),
-                        rootCertificates(place)));
+                        rootCertificates(place),
+                        webhooks(place),
+                        deliveries()));
     }
 
     public static Arbitrary<Vault> vaults() {
@@ -303,6 +308,32 @@ public final class Rows {
                         Parts.lives())
                 .as((id, certificate, key, value, life) ->
                         new RootCertificate(id, workspace, certificate, key, value, life));
+    }
+
+    public static Arbitrary<Webhook> webhooks(Id workspace) {
+        var types = Arbitraries.of(Happening.Type.all())
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .uniqueElements();
+        var targets = Combinators.combine(Parts.names(2000), types).as(Webhook.Target::new);
+        var keys = Combinators.combine(Arbitraries.integers().between(1, 99), Parts.octets(120))
+                .as(Webhook.SealedKey::new);
+        return Combinators.combine(Parts.ids(), targets, keys, Arbitraries.of(Webhook.Standing.class), Parts.lives())
+                .as((id, target, key, standing, life) -> new Webhook(id, workspace, target, key, standing, life));
+    }
+
+    public static Arbitrary<Delivery> deliveries() {
+        var happenings = Combinators.combine(Arbitraries.of(Happening.Type.class), Parts.ids(), Parts.metadata())
+                .as(Happening::new);
+        var progresses = Combinators.combine(
+                        Arbitraries.of(Delivery.State.class),
+                        Arbitraries.integers().greaterOrEqual(0),
+                        Parts.instants(),
+                        Parts.texts(40))
+                .as(Delivery.Progress::new);
+        return Combinators.combine(Parts.ids(), Parts.ids(), happenings, progresses, Parts.stamps())
+                .as(Delivery::new);
     }
 
     public static Arbitrary<Actor> actors(Id workspace) {

@@ -49,6 +49,7 @@ class SecretsTest {
                     entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
                     entry("agentvault.tokens.Form", "writes what is shown to a token endpoint"),
                     entry("agentvault.tokens.AnswerDocument", "reads what a token endpoint gives"),
+                    entry("agentvault.webhook.SigningKey", "shows a webhook's key once"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
                     entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),

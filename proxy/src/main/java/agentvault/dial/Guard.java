@@ -65,6 +65,11 @@ public final class Guard {
         state = new State(state.rules(), state.own(), Set.copyOf(names), state.epoch() + 1);
     }
 
+    /// Whether private networks are reached as public ones are.
+    public boolean allowsPrivateRanges() {
+        return state.rules().privateRanges();
+    }
+
     /// Changes whenever an address may be judged differently than before.
     long epoch() {
         return state.epoch();

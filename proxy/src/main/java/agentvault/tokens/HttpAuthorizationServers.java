@@ -1,14 +1,14 @@
 package agentvault.tokens;
 
 import agentvault.crypto.Secret;
-import agentvault.dial.PoolKey;
-import agentvault.dial.Upstreams;
-import agentvault.trail.Entry;
+import agentvault.question.Endpoint;
+import agentvault.question.Question;
+import agentvault.question.Questions;
+import agentvault.question.Reply;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.workspace.AuthorizationServers;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -16,11 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /// Authorization servers over HTTPS, dialled like every upstream: through the one guard of the process.
 public final class HttpAuthorizationServers implements AuthorizationServers {
@@ -46,13 +41,10 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
 
     private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error", "slow_down");
 
-    private final Upstreams upstreams;
-    private final Supplier<EventLoop> loops;
+    private final Questions questions;
 
-    /// @param loops each question's event loop
-    public HttpAuthorizationServers(Upstreams upstreams, Supplier<EventLoop> loops) {
-        this.upstreams = upstreams;
-        this.loops = loops;
+    public HttpAuthorizationServers(Questions questions) {
+        this.questions = questions;
     }
 
     @Override
@@ -73,7 +65,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private Reply post(Endpoint endpoint, Request request) {
         var form = form(request);
         try {
-            return answered(endpoint, out -> {
+            return questions.ask(endpoint, Question.Wanted.WHOLE, PATIENCE, out -> {
                 var body = out.alloc().directBuffer();
                 try {
                     form.write(body);
@@ -131,29 +123,6 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         return form;
     }
 
-    /// Asks, and waits for the whole answer.
-    private Reply answered(Endpoint endpoint, Question.Wording wording) {
-        var reply = new CompletableFuture<Reply>();
-        var loop = loops.get();
-        var question = new Question(wording, reply);
-        try {
-            loop.execute(() -> upstreams.dial(loop, PoolKey.bare(Entry.NONE, endpoint.place()), question));
-            return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            return late(reply);
-        } catch (ExecutionException _) {
-            return new Reply.None("internal");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return late(reply);
-        }
-    }
-
-    private static Reply late(CompletableFuture<Reply> reply) {
-        var none = new Reply.None("timeout");
-        return reply.complete(none) ? none : reply.join();
-    }
-
     private static Answer judged(int status, Secret body) {
         if (status >= SERVER_TROUBLE || status == TOO_MANY) return new Answer.Failed("http_" + status);
         if (status >= 300 && status < 400) return new Answer.Failed("redirected");
@@ -209,8 +178,10 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private Discovered described(String url, String issuer) {
         var endpoint = Endpoint.of(url);
         if (endpoint.isEmpty()) return new Discovered.Failed("unusable_issuer");
-        var reply = answered(
+        var reply = questions.ask(
                 endpoint.get(),
+                Question.Wanted.WHOLE,
+                PATIENCE,
                 out -> Form.ascii(
                         out,
                         "GET " + endpoint.get().target() + " HTTP/1.1\r\nHost: "

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import agentvault.crypto.Secret;
 import agentvault.dial.Elsewhere;
 import agentvault.dial.Upstreams;
+import agentvault.question.Question;
+import agentvault.question.Questions;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.OauthSettings.ClientAuthentication;
@@ -73,7 +75,7 @@ class AuthorizationServersTest {
         });
         server.start();
         upstreams = elsewhere.upstreams();
-        servers = new HttpAuthorizationServers(upstreams, loops::next);
+        servers = new HttpAuthorizationServers(new Questions(upstreams, loops::next));
     }
 
     @AfterEach

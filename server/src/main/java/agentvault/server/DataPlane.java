@@ -8,6 +8,7 @@ import agentvault.ca.CertificateAuthority;
 import agentvault.control.ForwardProxy;
 import agentvault.dial.Guard;
 import agentvault.dial.Upstreams;
+import agentvault.hooks.HttpWebhookReceivers;
 import agentvault.keys.SystemRandomness;
 import agentvault.log.Event;
 import agentvault.log.Level;
@@ -17,11 +18,13 @@ import agentvault.proxy.ProxyFigures;
 import agentvault.proxy.RequestLog;
 import agentvault.proxy.Times;
 import agentvault.proxy.Way;
+import agentvault.question.Questions;
 import agentvault.tokens.HttpAuthorizationServers;
 import agentvault.traffic.Passage;
 import agentvault.wire.EventLoops;
 import agentvault.wire.Limits;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.WebhookReceivers;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -39,7 +42,7 @@ final class DataPlane implements AutoCloseable {
     private final Plane plane;
 
     /// What calls out.
-    private record Outgoing(Upstreams upstreams, HttpAuthorizationServers servers) {}
+    private record Outgoing(Upstreams upstreams, HttpAuthorizationServers servers, HttpWebhookReceivers receivers) {}
 
     private DataPlane(
             Guard guard,
@@ -68,9 +71,11 @@ final class DataPlane implements AutoCloseable {
                 line -> passages.record(passage(line, instance.clock().instant()));
         var listeners = new Plane.Listeners(requests, counting(figures, log));
         var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
-        var servers = new HttpAuthorizationServers(upstreams, loops::next);
+        var questions = new Questions(upstreams, loops::next);
+        var servers = new HttpAuthorizationServers(questions);
         var plane = Plane.open(instance.workspace(), authority, upstreams, servers, settings, listeners);
-        return new DataPlane(guard, serving.names(), authority, passages, new Outgoing(upstreams, servers), plane);
+        var outgoing = new Outgoing(upstreams, servers, new HttpWebhookReceivers(questions, guard));
+        return new DataPlane(guard, serving.names(), authority, passages, outgoing, plane);
     }
 
     /// Where clients reach the server, which may be another port than any that it listens on.
@@ -141,6 +146,11 @@ final class DataPlane implements AutoCloseable {
     /// Who is asked for tokens.
     AuthorizationServers servers() {
         return outgoing.servers();
+    }
+
+    /// Who is told by webhooks.
+    WebhookReceivers receivers() {
+        return outgoing.receivers();
     }
 
     Plane plane() {

@@ -5,6 +5,7 @@ import agentvault.workspace.IntegrityBroken;
 import agentvault.workspace.OauthRenewals;
 import agentvault.workspace.StoreUnavailable;
 import agentvault.workspace.Tidying;
+import agentvault.workspace.WebhookDeliveries;
 import agentvault.workspace.Workspace;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ final class Heartbeat implements AutoCloseable {
     private static final Duration WRITE_USES = Duration.ofMinutes(1);
     private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration RENEW = Duration.ofSeconds(10);
+    private static final Duration DELIVER = Duration.ofSeconds(1);
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final Workspace workspace;
@@ -63,6 +65,17 @@ final class Heartbeat implements AutoCloseable {
                         .forEach(stale -> Thread.ofVirtual()
                                 .name("renewal")
                                 .start(() -> attempt(() -> renewals.attempt(stale)))));
+    }
+
+    /// Has webhooks told from now on of what happens. Each delivery may wait long, and holds up nothing.
+    void deliver(WebhookDeliveries deliveries) {
+        every(
+                DELIVER,
+                () -> deliveries
+                        .due()
+                        .forEach(delivery -> Thread.ofVirtual()
+                                .name("webhook")
+                                .start(() -> attempt(() -> deliveries.attempt(delivery)))));
     }
 
     private void confirm() {

@@ -21,8 +21,8 @@ import agentvault.wire.Listener;
 import agentvault.wire.Listening;
 import agentvault.wire.Protection;
 import agentvault.workspace.Authentication;
-import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.OauthRenewals;
+import agentvault.workspace.WebhookDeliveries;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
         var data = DataPlane.open(instance, serving, loops, figures, log);
         var forward = new ForwardPort(data);
         var sockets = new LateSockets();
-        var api = api(instance, serving, around(instance, forward, sockets, meters, log), data.servers());
+        var api = api(instance, serving, around(instance, forward, sockets, meters, log), data);
         try {
             var listening = listening(instance, serving, api, new WireEvents(log, figures, instance.clock()));
             var leaving = new AtomicBoolean();
@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
                     SessionListeners.start(sockets(instance, serving, loops, new Beside(listening, data, api), log));
             sockets.are(files);
             figures.watch(instance, log);
-            instance.heartbeat().renew(new OauthRenewals(instance.workspace(), data.servers()));
+            callOut(instance, data);
             instance.heartbeat().tell(answers -> log.tell(database(answers)));
             var entrances = new Entrances(api, listener, forward, files, address);
             return new Server(data, loops, entrances, figures, leaving);
@@ -95,6 +95,12 @@ public final class Server implements AutoCloseable {
             loops.close();
             throw e;
         }
+    }
+
+    /// What this server asks of others and tells them by itself.
+    private static void callOut(Instance instance, DataPlane data) {
+        instance.heartbeat().renew(new OauthRenewals(instance.workspace(), data.servers()));
+        instance.heartbeat().deliver(new WebhookDeliveries(instance.workspace(), data.receivers()));
     }
 
     private static Listening listening(Instance instance, Serving serving, ControlApi api, WireEvents events) {
@@ -156,8 +162,7 @@ public final class Server implements AutoCloseable {
                         Event.of(Level.ERROR, "failed").with("request", request).with(cause)));
     }
 
-    private static ControlApi api(
-            Instance instance, Serving serving, Surroundings around, AuthorizationServers servers) {
+    private static ControlApi api(Instance instance, Serving serving, Surroundings around, DataPlane data) {
         var admission = new Admission(
                 serving.names(),
                 serving.proxies(),
@@ -166,7 +171,7 @@ public final class Server implements AutoCloseable {
                 hosts(serving),
                 LOGINS,
                 serving.outgoing().rate());
-        return new ControlApi(instance.workspace(), around, admission, servers);
+        return new ControlApi(instance.workspace(), around, admission, data.servers(), data.receivers());
     }
 
     /// Services may name the hosts that may be dialled.

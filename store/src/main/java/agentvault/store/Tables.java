@@ -29,7 +29,9 @@ final class Tables {
             new UserInviteRows(),
             new AgentInviteRows(),
             new InstanceSettingsRows(),
-            new RootCertificateRows());
+            new RootCertificateRows(),
+            new WebhookRows(),
+            new WebhookDeliveryRows());
 
     private static final Map<String, RowMap<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(RowMap::table, Function.identity()));

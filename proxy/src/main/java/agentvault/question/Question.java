@@ -1,4 +1,4 @@
-package agentvault.tokens;
+package agentvault.question;
 
 import agentvault.crypto.Secret;
 import agentvault.dial.DialFailure;
@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One question on a connection of its own, and its answer. Everything happens on one event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
-final class Question extends ChannelInboundHandlerAdapter implements Upstreams.Listener {
+public final class Question extends ChannelInboundHandlerAdapter implements Upstreams.Listener {
 
     /// The longest answer that is read.
-    static final int MOST = 64 * 1024;
+    public static final int MOST = 64 * 1024;
 
     private final Wording wording;
+    private final Wanted wanted;
     private final CompletableFuture<Reply> reply;
     private final ResponseReader reader = new ResponseReader(HeadLimits.STANDARD, Asked.PLAIN);
     private final byte[] body = new byte[MOST];
@@ -37,12 +38,20 @@ final class Question extends ChannelInboundHandlerAdapter implements Upstreams.L
 
     /// Writes the request into a buffer that is overwritten when it is out.
     @FunctionalInterface
-    interface Wording {
+    public interface Wording {
         void write(ByteBuf out);
     }
 
-    Question(Wording wording, CompletableFuture<Reply> reply) {
+    /// How much of an answer is read.
+    public enum Wanted {
+        WHOLE,
+        /// The body, if there is any, is told as an empty one.
+        HEAD
+    }
+
+    Question(Wording wording, Wanted wanted, CompletableFuture<Reply> reply) {
         this.wording = wording;
+        this.wanted = wanted;
         this.reply = reply;
     }
 
@@ -113,7 +122,7 @@ final class Question extends ChannelInboundHandlerAdapter implements Upstreams.L
         head = whole;
         framer = BodyFramer.of(whole.framing());
         if (whole.switches()) end(new Reply.None("unreadable_answer"));
-        else if (framer.ended()) whole();
+        else if (wanted == Wanted.HEAD || framer.ended()) whole();
     }
 
     private void whole() {

@@ -1,9 +1,9 @@
-package agentvault.tokens;
+package agentvault.question;
 
 import agentvault.crypto.Secret;
 
 /// What came back.
-sealed interface Reply {
+public sealed interface Reply {
 
     /// @param body may hold tokens; whoever gets it closes it
     record Whole(int status, Secret body) implements Reply {}
