@@ -48,11 +48,18 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
 
     private final Upstreams upstreams;
     private final Supplier<EventLoop> loops;
+    private final Duration patience;
 
     /// @param loops each question's event loop
     public HttpAuthorizationServers(Upstreams upstreams, Supplier<EventLoop> loops) {
+        this(upstreams, loops, PATIENCE);
+    }
+
+    /// @param patience until the whole answer is there
+    HttpAuthorizationServers(Upstreams upstreams, Supplier<EventLoop> loops, Duration patience) {
         this.upstreams = upstreams;
         this.loops = loops;
+        this.patience = patience;
     }
 
     @Override
@@ -138,7 +145,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         var question = new Question(wording, reply);
         try {
             loop.execute(() -> upstreams.dial(loop, PoolKey.bare(Entry.NONE, endpoint.place()), question));
-            return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             return late(reply);
         } catch (ExecutionException _) {
@@ -174,6 +181,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private static Answer granted(AnswerDocument read) {
         var access = read.secret("access_token");
         if (access.isEmpty()) return new Answer.Failed("no_access_token");
+        if (!AnswerDocument.sendable(access.get())) return new Answer.Failed("unusable_access_token");
         var type = read.plain("token_type");
         if (!type.isEmpty() && !type.equalsIgnoreCase("bearer")) return new Answer.Refused("unusable_token_type");
         var tokens = new EnumMap<Part, Secret>(Part.class);
