@@ -44,7 +44,7 @@ public final class ControlApi implements Handler, Refusals {
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
         this.waiting = new Waiting(workspace);
         this.router = new Router(Stream.concat(
-                        routes(workspace, around, admission, gate, waiting).stream(),
+                        routes(workspace, around, admission, gate, waiting, servers).stream(),
                         new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address())
                                 .routes().stream())
                 .toList());
@@ -52,7 +52,12 @@ public final class ControlApi implements Handler, Refusals {
     }
 
     private static List<Route> routes(
-            Workspace workspace, Surroundings around, Admission admission, Gate gate, Waiting waiting) {
+            Workspace workspace,
+            Surroundings around,
+            Admission admission,
+            Gate gate,
+            Waiting waiting,
+            AuthorizationServers servers) {
         var names = new VaultNames(workspace);
         var proxyRate = new ProxyRate(admission.asking());
         var logins = new LoginRate(admission.logins(), proxyRate);
@@ -86,7 +91,7 @@ public final class ControlApi implements Handler, Refusals {
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
                         new ReviewRoutes(workspace, names, attempts, waiting).routes(),
-                        new Console(workspace, attempts, around.clock()).routes(),
+                        new Console(workspace, attempts, around.clock(), servers, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)

@@ -50,6 +50,7 @@ class SecretsTest {
                     entry("agentvault.tokens.Form", "writes what is shown to a token endpoint"),
                     entry("agentvault.tokens.AnswerDocument", "reads what a token endpoint gives"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
+                    entry("agentvault.console.Connect", "sends a browser on with the state that comes back"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
                     entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),
                     entry("agentvault.gate.Cookies", "has a browser keep a login"),
