@@ -2,6 +2,7 @@ package agentvault.console;
 
 import agentvault.access.EmailAddress;
 import agentvault.access.Login;
+import agentvault.console.AllowedPage.Connection;
 import agentvault.console.ApprovalPage.Hidden;
 import agentvault.console.ApprovalPage.Reader;
 import agentvault.console.ApprovalPage.Standing;
@@ -25,11 +26,12 @@ import agentvault.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// The page on which a person allows or denies what an agent proposes.
-record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Find find) {
+record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Find find, Connect connect) {
 
     private static final Login.Device BROWSER = new Login.Device("Browser");
     private static final int MOST_DIGITS = 15;
@@ -40,7 +42,7 @@ record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Fin
     Answer show(Call call) {
         var link = call.query().maybe("token").orElse("");
         if (comesFromElsewhere(call) && isPlain(link)) {
-            return Pages.bounce("/approve/" + number(call) + "?token=" + link);
+            return Pages.bounce("A proposal", "Go on to the proposal", "/approve/" + number(call) + "?token=" + link);
         }
         return page(call, 200, new Address(link, call.query().maybe("vault").orElse("")), "");
     }
@@ -83,12 +85,20 @@ record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Fin
 
     private Answer shown(int status, Proposals.Shown shown, Address address, String trouble, Reader reader, Call call) {
         var describe = new Describe(shown, clock.instant());
+        var digest = HexFormat.of().formatHex(shown.proposal().digest().bytes());
+        var hidden = new Hidden(address, digest, FormKeys.of(call.request(), call.visit(), clock.instant()));
         return switch (shown.proposal().stages().state()) {
-            case Proposal.State.Ended ended ->
-                Pages.notice(status == 200 ? status(ended) : status, describe.over(ended, find.actor(ended.by())));
+            case Proposal.State.Ended ended -> {
+                var notice = describe.over(ended, find.actor(ended.by()));
+                int said = status == 200 ? status(ended) : status;
+                var connections = reader.decides() ? connections(call, shown) : List.<Connection>of();
+                long number = shown.proposal().number();
+                yield connections.isEmpty()
+                        ? Pages.notice(said, notice)
+                        : Pages.allowed(
+                                said, new AllowedPage(notice, reader.email(), number, connections, hidden, trouble));
+            }
             case Proposal.State.Pending() -> {
-                var digest = HexFormat.of().formatHex(shown.proposal().digest().bytes());
-                var hidden = new Hidden(address, digest, FormKeys.of(call.request(), call.visit()));
                 yield Pages.approval(
                         status,
                         new ApprovalPage(
@@ -101,6 +111,12 @@ record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Fin
                                 trouble));
             }
         };
+    }
+
+    private List<Connection> connections(Call call, Proposals.Shown shown) {
+        return Find.person(call)
+                .map(person -> connect.connections(person, shown))
+                .orElse(List.of());
     }
 
     private static int status(Proposal.State.Ended ended) {
@@ -121,12 +137,36 @@ record Approval(Workspace workspace, Attempts attempts, InstantSource clock, Fin
             if (!FormKeys.fits(call.request(), call.visit(), form.text("key"))) {
                 return page(call, 403, address, "This form was made for another login: look again." + NOT_KEPT);
             }
+            if (form.text("decision").equals("allow") && FormKeys.hasty(form.text("key"), clock.instant())) {
+                return page(
+                        call, 422, address, "That was sooner than anybody can read this page: look, then allow it.");
+            }
             if (!(find.proposal(call, address, number(call)) instanceof Found.Here(var shown))) {
                 return page(call, 404, address, "");
             }
             return switch (decided(person.get(), shown, form)) {
                 case Outcome.Done<Proposal> _ -> seeIn(shown);
                 case Outcome.Refused<Proposal>(var problem) ->
+                    page(call, status(problem), address, problem.sentence() + NOT_KEPT);
+            };
+        }
+    }
+
+    /// Leads on to where the person agrees to a credential.
+    Answer connect(Call call) {
+        try (var form = Form.read(call.request())) {
+            var address = address(form);
+            var person = Find.person(call);
+            if (person.isEmpty()) return page(call, 401, address, "You are not logged in any more.");
+            if (!FormKeys.fits(call.request(), call.visit(), form.text("key"))) {
+                return page(call, 403, address, "This form was made for another login: look again." + NOT_KEPT);
+            }
+            if (!(find.proposal(call, address, number(call)) instanceof Found.Here(var shown))) {
+                return page(call, 404, address, "");
+            }
+            return switch (connect.begin(call, person.get(), shown, form)) {
+                case Outcome.Done<Answer>(var answer) -> answer;
+                case Outcome.Refused<Answer>(var problem) ->
                     page(call, status(problem), address, problem.sentence() + NOT_KEPT);
             };
         }

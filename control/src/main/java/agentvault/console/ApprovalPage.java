@@ -24,6 +24,11 @@ public record ApprovalPage(
     /// Who looks, and what they may do here.
     public record Reader(Standing standing, String email) {
         static final Reader NOBODY = new Reader(Standing.NOBODY, "");
+
+        /// Whether it is theirs to decide, as soon as they have logged in again perhaps.
+        boolean decides() {
+            return standing == Standing.MAY || standing == Standing.LONG_AGO;
+        }
     }
 
     public enum Standing {
@@ -41,11 +46,18 @@ public record ApprovalPage(
     /// What happens to one service.
     ///
     /// @param sentence what is done to it apart from credentials; may be empty
+    /// @param description what the agent says about it
     /// @param to where it sends requests
     /// @param before which credential it sends where today
     /// @param after and if this is allowed
     public record ServiceLine(
-            String name, String change, String sentence, List<Target> to, List<FlowLine> before, List<FlowLine> after) {
+            String name,
+            String change,
+            String sentence,
+            Quote description,
+            List<Target> to,
+            List<FlowLine> before,
+            List<FlowLine> after) {
         public ServiceLine {
             to = List.copyOf(to);
             before = List.copyOf(before);
@@ -63,7 +75,20 @@ public record ApprovalPage(
     public record Target(String scheme, Host host, String rest, String methods, boolean cleartext) {}
 
     /// What happens to one credential.
-    public record CredentialLine(String key, Supply supply, String sentence, Help help) {}
+    ///
+    /// @param agreed where a person agrees to it; none for what is not connected
+    /// @param tokens where its tokens come from then
+    public record CredentialLine(
+            String key, Supply supply, String sentence, Help help, List<Link> agreed, List<Link> tokens) {
+        public CredentialLine {
+            agreed = List.copyOf(agreed);
+            tokens = List.copyOf(tokens);
+        }
+
+        CredentialLine(String key, Supply supply, String sentence, Help help) {
+            this(key, supply, sentence, help, List.of(), List.of());
+        }
+    }
 
     public enum Supply {
         /// The person types it in.
@@ -93,7 +118,7 @@ public record ApprovalPage(
 
     /// Whether there is something to decide here for whoever looks.
     public boolean decidable() {
-        return reader.standing() == Standing.MAY || reader.standing() == Standing.LONG_AGO;
+        return reader.decides();
     }
 
     public boolean allowable() {

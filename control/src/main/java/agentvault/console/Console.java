@@ -5,19 +5,31 @@ import agentvault.route.Call;
 import agentvault.route.Route;
 import agentvault.route.Trouble;
 import agentvault.wire.Answer;
+import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.List;
 
 /// The pages of a server and what belongs to them.
-public record Console(Workspace workspace, Attempts attempts, InstantSource clock) {
+///
+/// @param servers who are asked for the tokens of OAuth credentials
+/// @param address where clients reach the server; empty if nobody has said
+public record Console(
+        Workspace workspace, Attempts attempts, InstantSource clock, AuthorizationServers servers, String address) {
 
     public List<Route> routes() {
-        var approval = new Approval(workspace, attempts, clock, new Find(workspace, attempts, clock));
+        var approval = new Approval(
+                workspace,
+                attempts,
+                clock,
+                new Find(workspace, attempts, clock),
+                new Connect(workspace, servers, address));
         return List.of(
                 Route.page("GET", "/approve/{id}", approval::show),
                 Route.page("POST", "/approve/{id}", approval::decide),
                 Route.page("POST", "/approve/{id}/login", approval::login),
+                Route.page("POST", "/approve/{id}/connect", approval::connect),
+                Route.page("POST", "/invite/{token}/accept", new Invitation(workspace, attempts, clock)::accept),
                 Route.page("GET", "/assets/{name}", Console::asset));
     }
 

@@ -64,9 +64,14 @@ record Describe(Proposals.Shown shown, Instant now) {
                 service.name().text(),
                 word(service.change()),
                 sentence(change),
+                change.map(Describe::description).orElse(Quote.NONE),
                 to,
                 Targets.of(service.before(), service.after()),
                 Targets.of(service.after(), service.before()));
+    }
+
+    private static Quote description(ServiceChange change) {
+        return change instanceof ServiceChange.Set set ? Quote.of(set.description()) : Quote.NONE;
     }
 
     private static String word(Effect.Change change) {
@@ -84,7 +89,7 @@ record Describe(Proposals.Shown shown, Instant now) {
             case ServiceChange.Remove _ -> "The service is removed.";
             case ServiceChange.Switch(var _, var enabled) ->
                 enabled ? "The service is switched on." : "The service is switched off.";
-            case ServiceChange.Set(var _, var rule, var enabled) ->
+            case ServiceChange.Set(var _, var rule, var enabled, var _) ->
                 enabled ? sentence(rule.attachment()) : "The service is stored switched off.";
         };
     }
@@ -111,13 +116,20 @@ record Describe(Proposals.Shown shown, Instant now) {
         return switch (slot) {
             case Slot.Delete _ ->
                 new CredentialLine(key, Supply.DELETED, "Deleted from the vault." + usedBy(slot), Help.NONE);
-            case Slot.Set(var _, var type, var help, var supply) ->
-                new CredentialLine(key, supply(type, supply), stored(slot) + usedBy(slot), help(help));
+            case Slot.Set(var _, Credential.Type.Oauth(var settings, var connection), var help, var _) ->
+                new CredentialLine(
+                        key,
+                        Supply.CONNECTED,
+                        stored(slot) + usedBy(slot),
+                        help(help),
+                        Link.of(connection.authorizationEndpoint()).stream().toList(),
+                        Link.of(settings.tokenEndpoint()).stream().toList());
+            case Slot.Set(var _, Credential.Type.Static(), var help, var supply) ->
+                new CredentialLine(key, supply(supply), stored(slot) + usedBy(slot), help(help));
         };
     }
 
-    private static Supply supply(Credential.Type type, Slot.Supply supply) {
-        if (type instanceof Credential.Type.Oauth) return Supply.CONNECTED;
+    private static Supply supply(Slot.Supply supply) {
         return supply instanceof Slot.Supply.ByAgent ? Supply.BROUGHT : Supply.TYPED;
     }
 

@@ -16,7 +16,7 @@ public record Host(String ascii, String unicode, List<String> warnings) {
 
     static Host of(String ascii) {
         var unicode = IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED);
-        if (unicode.equalsIgnoreCase(ascii)) return new Host(Visible.text(ascii), "", List.of());
+        if (unicode.equalsIgnoreCase(ascii)) return new Host(Visible.text(ascii), "", Lookalike.warnings(ascii));
         return new Host(Visible.text(ascii), Visible.text(unicode), Lookalike.warnings(unicode));
     }
 }

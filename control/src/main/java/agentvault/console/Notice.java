@@ -68,6 +68,48 @@ public record Notice(
                 login);
     }
 
+    static Notice connected() {
+        return of(Tone.GOOD, "Connected", "The credential is connected.", "You can close this page.");
+    }
+
+    /// @param code why; empty if that is not known
+    static Notice notConnected(String code) {
+        return of(
+                Tone.BAD,
+                "Not connected",
+                "The credential is not connected" + (code.isEmpty() ? "." : " (" + code + ")."),
+                "Begin again where you began, or look at the credential's status.");
+    }
+
+    static Notice notLoggedInHere() {
+        return of(
+                Tone.NEUTRAL,
+                "Not logged in here",
+                "Nobody is logged in to Agent Vault in this browser.",
+                "If you began in a terminal, copy the address of this page and paste it there. Otherwise log in and open"
+                        + " this page again.");
+    }
+
+    static Notice unknownInvite() {
+        return of(Tone.NEUTRAL, "No such invite", "This address invites nobody.", "Open the whole of the link.");
+    }
+
+    static Notice endedInvite() {
+        return of(
+                Tone.NEUTRAL,
+                "This invite has ended",
+                "It was used, taken back, or has expired.",
+                "Ask whoever sent it for another one, or log in: agent-vault auth login.");
+    }
+
+    static Notice joined(String email) {
+        return of(
+                Tone.GOOD,
+                "You are in",
+                "You are a user of this Agent Vault as " + email + ", and logged in with this browser.",
+                "In a terminal: agent-vault auth login --email " + email);
+    }
+
     static Notice over(Ask ask, Proposal.State.Ended ended, List<Fact> facts) {
         var about = "Proposal " + ask.number() + " of " + ask.agent();
         return switch (ended.ending()) {

@@ -7,6 +7,7 @@ import agentvault.access.AgentInvite.Standing;
 import agentvault.access.AgentInvite.Whom;
 import agentvault.access.InstanceRole;
 import agentvault.access.VaultRole;
+import agentvault.console.Invitation;
 import agentvault.crypto.Secret;
 import agentvault.document.Document;
 import agentvault.document.Members;
@@ -54,7 +55,7 @@ record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempt
     private Answer create(Call call) {
         var body = call.body();
         boolean anyName = body.flag("any_name", false);
-        Whom whom = anyName ? new Whom.Anybody() : new Whom.Named(body.text("name", Slug::new));
+        Whom whom = anyName ? new Whom.Anybody() : new Whom.Named(AgentNames.read(body));
         var role = body.choice("role", InstanceRole.class, InstanceRole.NO_ACCESS);
         var seconds = body.maybeNumber("ttl_seconds", 1, AgentInvites.LONGEST.toSeconds());
         var shares = Shares.read(
@@ -143,6 +144,7 @@ record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempt
 
     /// Whoever only looks at an invite does not use it up.
     private Answer look(Call call) {
+        if (Invitation.isFor(call.path("token"))) return new Invitation(workspace, attempts, clock).show(call);
         attempts.from(call.visit(), "agent-invite");
         try (var shown = shown(call)) {
             pending(shown);
@@ -197,7 +199,7 @@ record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempt
                         .orElseThrow(() -> trouble(
                                         400, "name_required", "This invite names no agent: send {\"name\": \"…\"}.")
                                 .declined());
-                if (!Slug.valid(name)) {
+                if (!Slug.valid(name) || AgentNames.reserved(name)) {
                     throw trouble(
                                     400,
                                     "invalid_name",

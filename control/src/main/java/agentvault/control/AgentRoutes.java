@@ -44,7 +44,7 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
 
     private Answer create(Call call) {
         var body = call.body();
-        var name = body.text("name", Slug::new);
+        var name = AgentNames.read(body);
         var role = body.choice("role", InstanceRole.class, InstanceRole.NO_ACCESS);
         var shares = Shares.read(
                 body, VaultRole.PROXY, vault -> names.named(call, vault).id());
@@ -179,7 +179,7 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
 
     private Answer rename(Call call) {
         var agent = agent(call).actor();
-        var to = call.body().text("name", Slug::new);
+        var to = AgentNames.read(call.body());
         done(sayingTaken(workspace.agents().rename(call.caller(), agent, to), to));
         return Answers.ok(new Document()
                 .with("message", "Renamed " + agent.name().text() + " to " + to + ".")

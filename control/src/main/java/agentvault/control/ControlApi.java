@@ -51,7 +51,7 @@ public final class ControlApi implements Handler, Refusals {
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
         this.waiting = new Waiting(workspace);
         this.router = new Router(Stream.of(
-                        routes(workspace, around, admission, gate, waiting),
+                        routes(workspace, around, admission, gate, waiting, servers),
                         new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address()).routes(),
                         new WebhookRoutes(workspace, receivers).routes())
                 .flatMap(List::stream)
@@ -60,7 +60,12 @@ public final class ControlApi implements Handler, Refusals {
     }
 
     private static List<Route> routes(
-            Workspace workspace, Surroundings around, Admission admission, Gate gate, Waiting waiting) {
+            Workspace workspace,
+            Surroundings around,
+            Admission admission,
+            Gate gate,
+            Waiting waiting,
+            AuthorizationServers servers) {
         var names = new VaultNames(workspace);
         var proxyRate = new ProxyRate(admission.asking());
         var logins = new LoginRate(admission.logins(), proxyRate);
@@ -94,7 +99,7 @@ public final class ControlApi implements Handler, Refusals {
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
                         new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
                         new ReviewRoutes(workspace, names, attempts, waiting).routes(),
-                        new Console(workspace, attempts, around.clock()).routes(),
+                        new Console(workspace, attempts, around.clock(), servers, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
                 .flatMap(List::stream)

@@ -3,6 +3,7 @@ package agentvault.control;
 import agentvault.crypto.Secret;
 import agentvault.document.Members;
 import agentvault.document.Unfit;
+import agentvault.route.Trouble;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthConnection;
@@ -32,7 +33,7 @@ final class OauthForm {
     private OauthForm() {}
 
     static OauthConnections.Wanted read(Members body, AuthorizationServers servers) {
-        if (body.flag("disable_pkce", false)) throw body.unfit("disable_pkce", " cannot be: PKCE is always used");
+        checkPkce(body);
         var found = body.maybeText("issuer").map(issuer -> discovered(body, issuer, servers));
         var authorization = url(body, "authorization_url")
                 .or(() -> found.map(Discovered.Found::authorizationEndpoint))
@@ -45,7 +46,7 @@ final class OauthForm {
                     token,
                     body.text("client_id", ""),
                     authentication(body),
-                    body.text("scopes", "").replace(" ", body.text("scope_separator", " ")),
+                    scopes(body),
                     body.text("resource", ""),
                     Until.forever());
             var issuer = found.map(Discovered.Found::issuer).orElse("");
@@ -55,6 +56,19 @@ final class OauthForm {
         } catch (IllegalArgumentException refused) {
             throw body.unfit("token_url", ": " + refused.getMessage());
         }
+    }
+
+    /// An authorization server that knows nothing of PKCE passes over it.
+    static void checkPkce(Members body) {
+        if (!body.flag("disable_pkce", false)) return;
+        throw Trouble.coded(422, "pkce_required", "PKCE cannot be switched off: it is always used.")
+                .hinting("Leave disable_pkce out; a server that does not know PKCE passes over it.")
+                .declined();
+    }
+
+    /// In the form in which the authorization server wants them.
+    static String scopes(Members body) {
+        return body.text("scopes", "").replace(" ", body.text("scope_separator", " "));
     }
 
     static Grant grant(Members body) {

@@ -2,6 +2,7 @@ package agentvault.control;
 
 import static agentvault.route.Problems.done;
 
+import agentvault.console.OauthPages;
 import agentvault.crypto.Secret;
 import agentvault.document.Document;
 import agentvault.document.Members;
@@ -21,8 +22,6 @@ import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.OauthConnections;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Workspace;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,33 +64,15 @@ record OauthRoutes(Workspace workspace, VaultNames names, AuthorizationServers s
                 throw body.unfit("authorization_url", " is missing");
             var begun = done(connections().begin(call.caller(), vault.id(), wanted, secrets));
             return Answers.ok(new Document()
-                    .with("authorization_url", url(call, wanted, begun.challenge()), begun.state())
+                    .with("authorization_url", begun.addressWithoutState(redirect(call)), begun.state())
                     .with("redirect_uri", redirect(call)));
         } finally {
             close(secrets.values());
         }
     }
 
-    /// All but the state, which comes last.
-    private String url(Call call, OauthConnections.Wanted wanted, String challenge) {
-        var settings = wanted.settings();
-        var url = new StringBuilder(wanted.connection().authorizationEndpoint());
-        url.append(url.indexOf("?") < 0 ? '?' : '&').append("response_type=code");
-        add(url, "client_id", settings.clientId());
-        add(url, "redirect_uri", redirect(call));
-        if (!settings.scope().isEmpty()) add(url, "scope", settings.scope());
-        if (!settings.resource().isEmpty()) add(url, "resource", settings.resource());
-        add(url, "code_challenge", challenge);
-        add(url, "code_challenge_method", "S256");
-        return url.append("&state=").toString();
-    }
-
-    private static void add(StringBuilder url, String name, String value) {
-        url.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-
     private String redirect(Call call) {
-        return (address.isEmpty() ? call.visit().origin() : address) + "/v1/oauth/callback";
+        return OauthPages.redirect(call, address);
     }
 
     private Answer complete(Call call) {
@@ -114,8 +95,7 @@ record OauthRoutes(Workspace workspace, VaultNames names, AuthorizationServers s
                 var code = Secret.take(query.text("code").toCharArray())) {
             var back = new OauthConnections.Back(state, code, query.maybe("iss").orElse(""), redirect(call));
             return switch (connections().complete(known.caller(), back)) {
-                case Outcome.Done<Credential>(var credential) ->
-                    OauthPages.connected(credential.key().text());
+                case Outcome.Done<Credential>(var credential) -> OauthPages.connected(call, credential.key());
                 case Outcome.Refused<Credential>(var problem) ->
                     OauthPages.failed(Problems.of(problem).code());
             };

@@ -89,8 +89,15 @@ record ProposalForm(ServiceForm form, List<Service> existing) {
                 .flatMap(known -> known.rule().placeholders().stream())
                 .toList();
         var rule = read.rule();
-        return new ServiceChange.Set(
-                name, kept.isEmpty() ? rule : new Service.Rule(rule.reach(), rule.attachment(), kept), read.enabled());
+        try {
+            return new ServiceChange.Set(
+                    name,
+                    kept.isEmpty() ? rule : new Service.Rule(rule.reach(), rule.attachment(), kept),
+                    read.enabled(),
+                    service.text("description", ""));
+        } catch (IllegalArgumentException refused) {
+            throw service.unfit("description", ": " + refused.getMessage());
+        }
     }
 
     private ServiceChange switched(Members service) {

@@ -60,8 +60,10 @@ final class ProposalView {
 
     private static Document of(ServiceChange change) {
         return switch (change) {
-            case ServiceChange.Set(var name, var rule, var enabled) ->
-                new Document().with("action", "set").and(ServiceView.of(name, rule, enabled));
+            case ServiceChange.Set(var name, var rule, var enabled, var description) -> {
+                var set = new Document().with("action", "set").and(ServiceView.of(name, rule, enabled));
+                yield description.isEmpty() ? set : set.with("description", description);
+            }
             case ServiceChange.Switch(var name, var enabled) ->
                 new Document().with("action", "set").with("name", name.text()).with("enabled", enabled);
             case ServiceChange.Remove(var name) ->

@@ -5,11 +5,13 @@ import agentvault.document.Members;
 import agentvault.proposal.Slot;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.OauthConnection;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.vault.Until;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 
 /// Reads and writes what a proposal wants of one credential.
 final class SlotForm {
@@ -46,12 +48,12 @@ final class SlotForm {
                 if (slot.has("oauth")) throw slot.unfit("oauth", " goes with \"type\": \"oauth\"");
                 yield new Credential.Type.Static();
             }
-            case "oauth" -> new Credential.Type.Oauth(oauth(slot.object("oauth")));
+            case "oauth" -> oauth(slot.object("oauth"));
             default -> throw slot.unfit("type", " is static or oauth");
         };
     }
 
-    private static OauthSettings oauth(Members oauth) {
+    private static Credential.Type.Oauth oauth(Members oauth) {
         oauth.only(
                 "authorization_url",
                 "token_url",
@@ -60,31 +62,41 @@ final class SlotForm {
                 "scope_separator",
                 "disable_pkce",
                 "token_auth_method");
-        checkUrl(oauth, "token_url", oauth.text("token_url"));
-        oauth.maybeText("authorization_url").ifPresent(url -> checkUrl(oauth, "authorization_url", url));
+        OauthForm.checkPkce(oauth);
+        var token = url(oauth, "token_url", oauth.text("token_url"));
+        var authorization = oauth.maybeText("authorization_url")
+                .filter(text -> !text.isEmpty())
+                .map(text -> url(oauth, "authorization_url", text))
+                .orElse("");
         var authentication = switch (oauth.text("token_auth_method", "client_secret_post")) {
             case "client_secret_post" -> ClientAuthentication.CLIENT_SECRET_POST;
             case "client_secret_basic" -> ClientAuthentication.CLIENT_SECRET_BASIC;
             default -> throw oauth.unfit("token_auth_method", " is client_secret_post or client_secret_basic");
         };
         try {
-            return new OauthSettings(
-                    oauth.text("token_url"),
-                    oauth.text("client_id", ""),
-                    authentication,
-                    oauth.text("scopes", ""),
-                    "",
-                    Until.forever());
+            var settings = new OauthSettings(
+                    token, oauth.text("client_id", ""), authentication, OauthForm.scopes(oauth), "", Until.forever());
+            return new Credential.Type.Oauth(
+                    settings,
+                    new OauthConnection(
+                            OauthConnection.Grant.AUTHORIZATION_CODE,
+                            authorization,
+                            "",
+                            new OauthConnection.Standing.Unconnected(),
+                            Instant.EPOCH));
         } catch (IllegalArgumentException refused) {
             throw oauth.unfit("token_url", ": " + refused.getMessage());
         }
     }
 
-    private static void checkUrl(Members oauth, String name, String text) {
+    private static String url(Members oauth, String name, String text) {
         try {
             var url = new URI(text);
-            boolean whole = "https".equals(url.getScheme()) && url.getHost() != null && url.getUserInfo() == null;
-            if (whole && text.length() <= 500) return;
+            boolean whole = "https".equals(url.getScheme())
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawFragment() == null;
+            if (whole && text.length() <= 500) return text;
         } catch (URISyntaxException _) {
             // told below
         }
@@ -104,20 +116,10 @@ final class SlotForm {
                         .with("obtain", help.obtain())
                         .with("obtain_instructions", help.instructions())
                         .with("has_value", supply instanceof Slot.Supply.ByAgent);
-                yield type instanceof Credential.Type.Oauth(var settings, var _)
-                        ? document.with("oauth", write(settings))
+                yield type instanceof Credential.Type.Oauth(var settings, var connection)
+                        ? document.with("oauth", OauthView.settings(settings, connection))
                         : document;
             }
         };
-    }
-
-    private static Document write(OauthSettings settings) {
-        return new Document()
-                .with("token_url", settings.tokenEndpoint())
-                .with("client_id", settings.clientId())
-                .with("scopes", settings.scope())
-                .with(
-                        "token_auth_method",
-                        settings.clientAuthentication().name().toLowerCase(java.util.Locale.ROOT));
     }
 }

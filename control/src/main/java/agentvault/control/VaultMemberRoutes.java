@@ -3,7 +3,8 @@ package agentvault.control;
 import static agentvault.route.Problems.done;
 
 import agentvault.access.Actor;
-import agentvault.access.UserInvite;
+import agentvault.access.AgentInvite;
+import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.document.Document;
 import agentvault.document.Members;
@@ -18,6 +19,7 @@ import agentvault.wire.Answer;
 import agentvault.workspace.Directory;
 import agentvault.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Who is in a vault: users and agents with their roles.
@@ -45,14 +47,14 @@ record VaultMemberRoutes(Workspace workspace, VaultNames names) {
         var invited = done(workspace.invites().to(call.caller(), vault.id())).stream()
                 .map(invite -> new Document()
                         .with("email", invite.address().text())
-                        .with("role", offered(invite, vault.id()))
+                        .with("role", offered(invite.offer().vaults(), vault.id()))
                         .with("status", "pending"));
         return Answers.ok(
                 new Document().withAll("users", Stream.concat(members, invited).toList()));
     }
 
-    private static VaultRole offered(UserInvite invite, Id vault) {
-        return invite.offer().vaults().stream()
+    private static VaultRole offered(List<Session.Share> offer, Id vault) {
+        return offer.stream()
                 .filter(share -> share.vault().equals(vault))
                 .findFirst()
                 .orElseThrow()
@@ -95,7 +97,20 @@ record VaultMemberRoutes(Workspace workspace, VaultNames names) {
                         .with("agent_id", member.actor().id().toString())
                         .with("vault_role", member.role())
                         .with("status", member.actor().standing()));
-        return Answers.ok(new Document().withAll("agents", agents.toList()));
+        var invited = done(workspace.agents().invites().to(call.caller(), vault.id())).stream()
+                .flatMap(invite -> expected(invite, vault.id()).stream());
+        return Answers.ok(
+                new Document().withAll("agents", Stream.concat(agents, invited).toList()));
+    }
+
+    /// Nothing for one that is to choose its name itself.
+    private static Optional<Document> expected(AgentInvite invite, Id vault) {
+        return invite.whom() instanceof AgentInvite.Whom.Named(var name)
+                ? Optional.of(new Document()
+                        .with("name", name.text())
+                        .with("vault_role", offered(invite.offer().vaults(), vault))
+                        .with("status", "pending"))
+                : Optional.empty();
     }
 
     private Answer addAgent(Call call) {

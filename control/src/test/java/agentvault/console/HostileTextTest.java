@@ -24,6 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -228,5 +231,27 @@ class HostileTextTest {
                 .containsExactly("This name mixes letters of several scripts: Latin, Cyrillic.");
         assertThat(Lookalike.warnings("日本ひらカナx.jp")).hasSize(1).allMatch(it -> it.contains("outside of a to z"));
         assertThat(Lookalike.warnings("gооgle.com").getFirst()).contains("drawn like google.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api.paypa1.com, paypal",
+        "rnicrosoft.com, microsoft",
+        "api.g00gle.com, google",
+        "l1nkedin.com, linkedin",
+        "autho.com, auth0",
+        "str1pe.evil.example, stripe",
+        "svvitch.tvvitch.tv, twitch",
+    })
+    void letters_and_digits_that_are_taken_for_each_other_are_pointed_at(String host, String known) {
+        assertThat(Host.of(host).warnings()).hasSize(1).allMatch(it -> it.contains("drawn like " + known + " "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"api.stripe.com", "auth0.com", "modern.example", "s3.amazonaws.com", "a1b2.example", "*.live.com"
+            })
+    void names_that_are_what_they_look_like_are_left_alone(String host) {
+        assertThat(Host.of(host).warnings()).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import agentvault.control.Cast;
 import agentvault.id.Id;
 import agentvault.workspace.Office;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,26 @@ class PageSafetyTest {
             server.sendAnything(member.asMe(Ask.of(method, target))).is(405);
         }
         assertPending();
+    }
+
+    @Test
+    void a_click_that_comes_with_the_page_allows_nothing() {
+        var target = member.get(this.target);
+        var allow = form(page(target), "Allow");
+        var hasty = page(member.follow(member.postAtOnce(allow).header("Origin", server.origin()))
+                .is(422));
+        assertThat(hasty.select(".alarm").text()).contains("sooner than anybody can read this page");
+        allow.select("input[name=key]")
+                .attr("value", allow.select("input[name=key]").val().replaceFirst("^\\d+", "1"));
+        member.follow(member.postAtOnce(allow).header("Origin", server.origin()))
+                .is(403);
+        assertPending();
+
+        server.pass(Duration.ofSeconds(1));
+        assertThat(page(member.follow(member.postAtOnce(form(hasty, "Allow")).header("Origin", server.origin())))
+                        .select("h1")
+                        .text())
+                .isEqualTo("Allowed");
     }
 
     @Test

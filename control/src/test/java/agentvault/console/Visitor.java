@@ -9,6 +9,7 @@ import agentvault.crypto.Hash;
 import agentvault.crypto.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ final class Visitor {
 
     private final ApiServer server;
     private String cookie = "";
+    private String back = "";
 
     Visitor(ApiServer server) {
         this.server = server;
@@ -36,11 +38,13 @@ final class Visitor {
         return cookie;
     }
 
-    /// What forms for this login repeat.
+    /// What forms for this login repeat that were shown long ago.
     String formKey() {
         var login = cookie.substring(cookie.indexOf('=') + 1);
         try (var key = Secret.take(login.getBytes(StandardCharsets.US_ASCII))) {
-            return HexFormat.of().formatHex(Hash.hmac(key, "agent-vault form 1".getBytes(StandardCharsets.US_ASCII)));
+            return "0."
+                    + HexFormat.of()
+                            .formatHex(Hash.hmac(key, "agent-vault form 2 0".getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -49,7 +53,8 @@ final class Visitor {
     }
 
     Ask asMe(Ask ask) {
-        return cookie.isEmpty() ? ask : ask.header("Cookie", cookie);
+        var all = Stream.of(cookie, back).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+        return all.isEmpty() ? ask : ask.header("Cookie", all);
     }
 
     static Document page(Told told) {
@@ -73,8 +78,14 @@ final class Visitor {
         return follow(post(form, typed).header("Sec-Fetch-Site", site).header("Origin", "null"));
     }
 
-    /// The request that a form makes, but for what a browser says about where it comes from.
+    /// The request that a form makes when somebody has looked at it for a second, but for what a browser says about
+    /// where it comes from.
     Ask post(Element form, String... typed) {
+        server.pass(Duration.ofSeconds(1));
+        return postAtOnce(form, typed);
+    }
+
+    Ask postAtOnce(Element form, String... typed) {
         var pairs = Stream.concat(
                 form.select("input[type=hidden], button[name]").stream()
                         .flatMap(field -> Stream.of(field.attr("name"), field.attr("value"))),
@@ -91,10 +102,15 @@ final class Visitor {
                 .collect(Collectors.joining("&"));
     }
 
+    private void keep(String pair) {
+        if (pair.startsWith("av_back=")) back = pair.equals("av_back=") ? "" : pair;
+        else cookie = pair;
+    }
+
     /// Keeps the cookie that is set, and goes where the answer leads.
     Told follow(Ask ask) {
         var told = server.sendAnything(ask);
-        told.header("Set-Cookie").ifPresent(set -> cookie = set.split(";", 2)[0]);
+        told.header("Set-Cookie").map(set -> set.split(";", 2)[0]).ifPresent(this::keep);
         return told.status() == 303 ? get(told.header("Location").orElseThrow()) : told;
     }
 }

@@ -36,6 +36,17 @@ class AgentInviteRoutesTest {
     }
 
     @Test
+    void no_agent_has_the_name_of_an_address_beneath_that_of_agents() {
+        invite("{'name':'invites'}").refused(422, "name_reserved");
+        server.post("/v1/agents", cast.ownerToken, "{'name':'invites'}").refused(422, "name_reserved");
+        server.post("/v1/agents", cast.ownerToken, "{'name':'other'}").is(201);
+        server.post("/v1/agents/other/rename", cast.ownerToken, "{'name':'invites'}")
+                .refused(422, "name_reserved");
+        var link = invite("{'any_name':true}").is(201).at("/invite_link");
+        server.post(path(link), "", "{'name':'invites'}").refused(400, "invalid_name");
+    }
+
+    @Test
     void an_agent_redeems_its_invite_once_and_is_told_how_to_go_on() {
         var invited = invite("{'name':'ci-bot','vaults':[{'vault_name':'my-vault'}],'ttl_seconds':900,"
                         + "'session_ttl_seconds':60}")
@@ -46,6 +57,10 @@ class AgentInviteRoutesTest {
         var listed = server.get("/v1/agents", cast.ownerToken).is(200);
         assertThat(listed.at("/agents/0/name")).isEqualTo("ci-bot");
         assertThat(listed.at("/agents/0/status")).isEqualTo("pending");
+        var inVault = server.get("/v1/vaults/my-vault/agents", cast.ownerToken).is(200);
+        assertThat(inVault.at("/agents/0/name")).isEqualTo("ci-bot");
+        assertThat(inVault.at("/agents/0/vault_role")).isEqualTo("proxy");
+        assertThat(inVault.at("/agents/0/status")).isEqualTo("pending");
         var looked = server.get(path(link), "").refused(405, "use_post");
         assertThat(looked.header("X-Agent-Vault-Proxy-Error")).contains("true");
         assertThat(looked.at("/error")).isEqualTo("use_post");

@@ -162,6 +162,7 @@ class OauthRoutesTest {
         post("connect", ",'token_url':'https://a.com/t'").refused(400, "invalid_request");
         post("connect", "," + NOTION + ",'disable_pkce':false,'grant':'implicit'")
                 .refused(400, "invalid_request");
+        post("connect", "," + NOTION + ",'disable_pkce':true").refused(422, "pkce_required");
         post("tokens", "").refused(400, "invalid_request");
     }
 }

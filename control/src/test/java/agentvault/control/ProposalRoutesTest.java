@@ -63,6 +63,7 @@ class ProposalRoutesTest {
         var shown = server.get("/v1/admin/proposals/1?vault=my-vault", person).is(200);
         assertThat(shown.at("/agent_name")).isEqualTo("ana@example.com");
         assertThat(shown.at("/services/0/name")).isEqualTo("api-stripe-com");
+        assertThat(shown.at("/services/0/description")).isEqualTo("Payments");
         assertThat(shown.at("/services_json")).contains("\"host\":\"api.stripe.com\"");
         assertThat(shown.at("/effect/services/0/after/0/destination")).isEqualTo("api.stripe.com");
         assertThat(shown.json().at("/acknowledgements").size()).isZero();
@@ -123,16 +124,28 @@ class ProposalRoutesTest {
     @Test
     void an_oauth_slot_becomes_a_credential_to_be_connected() {
         propose("{'credentials':[{'key':'NOTION_TOKEN','type':'oauth','oauth':{'token_url':'https://a.com/token',"
-                        + "'authorization_url':'https://a.com/authorize','client_id':'me','scopes':'read'}}]}")
+                        + "'authorization_url':'https://a.com/authorize','client_id':'me','scopes':'read write',"
+                        + "'scope_separator':','}}]}")
                 .is(201);
         var shown = server.get("/v1/admin/proposals/1?vault=my-vault", person).is(200);
         assertThat(shown.at("/credentials/0/oauth/token_url")).isEqualTo("https://a.com/token");
+        assertThat(shown.at("/credentials/0/oauth/authorization_url")).isEqualTo("https://a.com/authorize");
+        assertThat(shown.at("/credentials/0/oauth/scopes")).isEqualTo("read,write");
         approve(shown, ",'credentials':{'NOTION_TOKEN':'x'}").refused(400, "invalid_request");
         approve(shown, "").is(200);
 
         var stored = server.get("/v1/credentials?vault=my-vault", person).is(200);
         assertThat(stored.at("/credentials/0/type")).isEqualTo("oauth");
         assertThat(stored.json().at("/credentials/0/unavailable").asBoolean()).isTrue();
+        assertThat(stored.at("/credentials/0/authorization_url")).isEqualTo("https://a.com/authorize");
+        assertThat(stored.at("/credentials/0/scopes")).isEqualTo("read,write");
+    }
+
+    @Test
+    void pkce_is_always_used() {
+        propose("{'credentials':[{'key':'NOTION_TOKEN','type':'oauth','oauth':{'token_url':'https://a.com/token',"
+                        + "'disable_pkce':true}}]}")
+                .refused(422, "pkce_required");
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class Comparison {
 
     private void apply(ServiceChange change) {
         switch (change) {
-            case ServiceChange.Set(var name, var rule, var enabled) -> after.put(name, new Sender(name, rule, enabled));
+            case ServiceChange.Set(var name, var rule, var enabled, var _) ->
+                after.put(name, new Sender(name, rule, enabled));
             case ServiceChange.Switch(var name, var enabled) ->
                 after.computeIfPresent(name, (_, sender) -> new Sender(name, sender.rule(), enabled));
             case ServiceChange.Remove(var name) -> after.remove(name);

@@ -31,6 +31,10 @@ public record OauthConnection(
     /// How often a refused access token may ask for another one.
     private static final Duration BETWEEN_FORCED = Duration.ofSeconds(60);
 
+    /// How far the clocks of servers may be apart. What is dated further ahead is nothing to wait for: it was written
+    /// by a clock that was set wrongly.
+    private static final Duration APART = Duration.ofMinutes(10);
+
     public enum Grant {
         /// A person agreed, or brought the tokens; a refresh token renews them.
         AUTHORIZATION_CODE,
@@ -82,7 +86,11 @@ public record OauthConnection(
     }
 
     public boolean leasedAt(Instant now) {
-        return leasedUntil.isAfter(now);
+        return leasedUntil.isAfter(now) && !tooFarAhead(leasedUntil, now);
+    }
+
+    private static boolean tooFarAhead(Instant written, Instant now) {
+        return written.isAfter(now.plus(APART));
     }
 
     /// Whether it is time to renew, before anybody has to wait for it.
@@ -97,8 +105,12 @@ public record OauthConnection(
 
     /// Whether a service that refused the access token may have it renewed.
     public boolean forcible(Instant now) {
-        return standing instanceof Standing.Connected(var _, var renewedAt)
-                && !now.isBefore(renewedAt.plus(BETWEEN_FORCED));
+        return switch (standing) {
+            case Standing.Connected(var _, var renewedAt) ->
+                !now.isBefore(renewedAt.plus(BETWEEN_FORCED)) || tooFarAhead(renewedAt, now);
+            case Standing.Failing _ -> mayTry(now);
+            case Standing.Unconnected _, Standing.ReconnectRequired _ -> false;
+        };
     }
 
     /// Whether another try can help at this moment.
@@ -106,7 +118,8 @@ public record OauthConnection(
         return switch (standing) {
             case Standing.Unconnected() -> grant == Grant.CLIENT_CREDENTIALS;
             case Standing.Connected _ -> true;
-            case Standing.Failing(var _, var at, var _, int times) -> !now.isBefore(at.plus(pause(times)));
+            case Standing.Failing(var _, var at, var _, int times) ->
+                !now.isBefore(at.plus(pause(times))) || tooFarAhead(at, now);
             case Standing.ReconnectRequired _ -> false;
         };
     }

@@ -93,6 +93,20 @@ public final class AgentInvites {
                         .toList()));
     }
 
+    /// The pending invites of new agents that offer a role in a vault, for those who may see who is in it.
+    public Outcome<List<AgentInvite>> to(Caller caller, Id vault) {
+        var now = workspace.clock().instant();
+        return workspace.look(
+                Workspace.Ask.inVault(caller, Action.READ_VAULT, vault, ""),
+                view -> Outcome.done(view.contents()
+                        .apply(workspace.scope())
+                        .all(
+                                AgentInvite.class,
+                                invite -> invite.standing(now) == Standing.PENDING
+                                        && invite.offer().vaults().stream()
+                                                .anyMatch(share -> share.vault().equals(vault)))));
+    }
+
     /// The invite that a token stands for, ended or not: whoever holds the token may know.
     public Outcome<AgentInvite> find(Secret shown) {
         return workspace

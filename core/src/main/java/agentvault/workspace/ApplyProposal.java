@@ -108,9 +108,13 @@ final class ApplyProposal {
     }
 
     private void put(Slot.Set set, Optional<Credential> known, Optional<Secret> value) {
-        if (value.isEmpty()
-                && known.filter(credential -> renewedAlike(credential, set.type()))
-                        .isPresent()) return;
+        var alike = known.filter(credential -> renewedAlike(credential, set.type()));
+        if (value.isEmpty() && alike.isPresent()) {
+            alike.filter(ApplyProposal::nowhereToAgree)
+                    .ifPresent(credential -> edit.put(
+                            credential.with(where(credential, set.type()), credential.material(), transaction.now())));
+            return;
+        }
         var credential = known.orElseGet(() -> Credentials.fresh(transaction, vault, set.key(), reading(set), face));
         var typed = credential.with(set.type(), credential.material(), transaction.now());
         value.ifPresentOrElse(
@@ -132,6 +136,21 @@ final class ApplyProposal {
         return credential.type() instanceof Credential.Type.Oauth(var now, var _)
                 && wanted instanceof Credential.Type.Oauth(var then, var _)
                 && now.alike(then);
+    }
+
+    /// Whether nobody has said yet where somebody agrees.
+    private static boolean nowhereToAgree(Credential credential) {
+        return OauthParts.oauth(credential).connection().authorizationEndpoint().isEmpty();
+    }
+
+    private static Credential.Type where(Credential credential, Credential.Type wanted) {
+        var now = OauthParts.oauth(credential);
+        return switch (wanted) {
+            case Credential.Type.Oauth(var _, var then) ->
+                new Credential.Type.Oauth(
+                        now.settings(), then.as(now.connection().standing()));
+            case Credential.Type.Static() -> now;
+        };
     }
 
     /// Empty for an OAuth slot, which is connected afterwards.
@@ -159,7 +178,7 @@ final class ApplyProposal {
 
     private Outcome<VaultEdit> apply(ServiceChange change) {
         return switch (change) {
-            case ServiceChange.Set(var name, var rule, var enabled) ->
+            case ServiceChange.Set(var name, var rule, var enabled, var _) ->
                 Services.upsert(edit, transaction, vault, List.of(new Services.Wanted(name, rule, enabled)));
             case ServiceChange.Switch(var name, var enabled) ->
                 Services.free(edit, name).then(service -> {

@@ -204,13 +204,13 @@ public final class OauthRenewals {
         }
     }
 
-    /// Writes down what came of it, unless somebody took the lease over meanwhile.
+    /// Writes down what came of it, unless that counts no more.
     private Attempt settle(Credential leased, TokenServer.Answer answer) {
         var outcome = workspace.changeByItself(
                 detail(answer),
                 scopes(leased.vault()),
                 leased.id().toString(),
-                transaction -> stillLeased(transaction, leased)
+                transaction -> stillWanted(transaction, leased, answer)
                         .<Outcome<Attempt>>map(known -> Outcome.done(settled(transaction, known, answer)))
                         .orElseGet(() -> Outcome.refused(Problem.Code.STALE, "Somebody else renewed it.")));
         close(answer);
@@ -228,12 +228,23 @@ public final class OauthRenewals {
         };
     }
 
-    private static Optional<Credential> stillLeased(Transaction transaction, Credential leased) {
+    private static Optional<Credential> stillWanted(
+            Transaction transaction, Credential leased, TokenServer.Answer answer) {
         return transaction
                 .contents(Scope.vault(leased.vault()))
                 .find(Credential.class, leased.id())
-                .filter(known -> known.material().version() == leased.material().version()
-                        && known.type().equals(leased.type()));
+                .filter(known -> known.life().active()
+                        && known.material().version() == leased.material().version()
+                        && (known.type().equals(leased.type())
+                                || (answer instanceof TokenServer.Answer.Granted && sameTokens(known, leased))));
+    }
+
+    /// Whether no more than the lease, or what is said beside the tokens, has changed. New tokens are kept then: those
+    /// before them may be good for nothing any more.
+    private static boolean sameTokens(Credential known, Credential leased) {
+        return known.type() instanceof Credential.Type.Oauth(var settings, var connection)
+                && settings.alike(OauthParts.oauth(leased).settings())
+                && !(connection.standing() instanceof Standing.Unconnected);
     }
 
     private static Attempt settled(Transaction transaction, Credential credential, TokenServer.Answer answer) {

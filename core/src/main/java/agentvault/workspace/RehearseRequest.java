@@ -83,7 +83,7 @@ final class RehearseRequest {
 
     private Set<CredentialKey> keys(ServiceChange change) {
         return switch (change) {
-            case ServiceChange.Set(var _, var rule, var _) -> rule.keys();
+            case ServiceChange.Set(var _, var rule, var _, var _) -> rule.keys();
             case ServiceChange.Switch(var name, var _) ->
                 edit.service(name).map(service -> service.rule().keys()).orElse(Set.of());
             case ServiceChange.Remove _ -> Set.of();

@@ -7,6 +7,7 @@ import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.CredentialSeal;
 import agentvault.vault.Material;
+import agentvault.vault.OauthConnection;
 import agentvault.vault.Service;
 import agentvault.vault.Vault;
 import java.util.HashMap;
@@ -66,6 +67,14 @@ final class UsableVault {
         return Optional.ofNullable(credentials.get(key))
                 .filter(credential -> credential.material() instanceof Material.Held held
                         && held.parts().containsKey(Material.Part.VALUE));
+    }
+
+    /// How an OAuth credential is connected, whether or not it has a value.
+    Optional<OauthConnection.Standing> standing(CredentialKey key) {
+        return Optional.ofNullable(credentials.get(key))
+                .flatMap(credential -> credential.type() instanceof Credential.Type.Oauth(var _, var connection)
+                        ? Optional.of(connection.standing())
+                        : Optional.empty());
     }
 
     /// The value of a credential that has one. Throws [IntegrityBroken] if it does not open.

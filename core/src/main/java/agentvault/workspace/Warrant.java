@@ -12,6 +12,7 @@ import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.OauthConnection;
 import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
 import agentvault.vault.UnmatchedHosts;
@@ -98,6 +99,11 @@ public final class Warrant {
     /// The credential that a service means, if it has a value.
     public Optional<Credential> credential(Service service, CredentialKey key) {
         return of(service).flatMap(vault -> vault.credential(key));
+    }
+
+    /// How a credential that a service means is connected, if it is an OAuth one.
+    public Optional<OauthConnection.Standing> standing(Service service, CredentialKey key) {
+        return of(service).flatMap(vault -> vault.standing(key));
     }
 
     /// Opens a credential for a service that is part of this. Whoever asks has recorded the use, and closes the value.

@@ -5,6 +5,7 @@ import static agentvault.workspace.Office.refused;
 import static agentvault.workspace.Office.secret;
 import static agentvault.workspace.Office.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import agentvault.access.VaultRole;
 import agentvault.crypto.Hash;
@@ -403,5 +404,135 @@ class OauthTest {
         assertThat(parts()).isEqualTo(Map.of(Part.VALUE, "static"));
         assertThat(refused(connections().begin(office.owner, vault, notion(), Map.of())))
                 .isEqualTo(Problem.Code.CONFLICT);
+    }
+
+    @Test
+    void an_answer_without_tokens_leaves_those_that_are_there() {
+        var credential = connected();
+        var before = parts();
+        pass(Duration.ofHours(2));
+        for (var answer :
+                List.of(new TokenServer.Answer.Failed("no_json"), new TokenServer.Answer.Refused("invalid_grant"))) {
+            server = _ -> answer;
+            assertThat(renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                    .isInstanceOf(Attempt.Failed.class);
+            assertThat(parts()).isEqualTo(before);
+            pass(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void a_refused_token_whose_renewal_failed_is_renewed_when_it_may_be_tried_again() {
+        server = request -> granted(request, Duration.ZERO);
+        connected();
+        pass(Duration.ofSeconds(61));
+        server = _ -> new TokenServer.Answer.Failed("timeout");
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.REFUSED)))
+                .isEqualTo(new Attempt.Failed("timeout", false));
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.REFUSED)))
+                .isEqualTo(new Attempt.NotNeeded());
+
+        server = request -> granted(request, Duration.ZERO);
+        pass(Duration.ofSeconds(16));
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.REFUSED)))
+                .isEqualTo(new Attempt.Renewed());
+    }
+
+    @Test
+    void tokens_that_come_when_the_lease_is_over_are_kept_although_somebody_was_told_no_meanwhile() {
+        var credential = connected();
+        pass(Duration.ofHours(2));
+        var other = renewals(office.server(office.store));
+        server = request -> {
+            var granted = granted(request, Duration.ofHours(1));
+            server = _ -> new TokenServer.Answer.Refused("invalid_grant");
+            pass(Duration.ofSeconds(31));
+            assertThat(other.attempt(stale(credential, Reason.OVER)))
+                    .isEqualTo(new Attempt.Failed("invalid_grant", true));
+            return granted;
+        };
+
+        assertThat(renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                .isEqualTo(new Attempt.Renewed());
+        assertThat(parts()).containsEntry(Part.VALUE, "access-2").containsEntry(Part.REFRESH_TOKEN, "refresh-2");
+        assertThat(standing()).isInstanceOf(Standing.Connected.class);
+    }
+
+    @Test
+    void tokens_that_come_after_their_credential_was_disconnected_are_dropped() {
+        var credential = connected();
+        pass(Duration.ofHours(2));
+        server = request -> {
+            var granted = granted(request, Duration.ofHours(1));
+            done(connections().disconnect(office.owner, vault, KEY));
+            return granted;
+        };
+
+        assertThat(renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                .isEqualTo(new Attempt.Busy());
+        assertThat(parts()).isEqualTo(Map.of(Part.CLIENT_SECRET, "client-secret"));
+        assertThat(standing()).isEqualTo(new Standing.Unconnected());
+    }
+
+    @Test
+    void a_clock_that_leaps_forward_is_one_renewal() {
+        connected();
+        pass(Duration.ofDays(30));
+        assertThat(renewals(office.workspace).due()).hasSize(1);
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.OVER)))
+                .isEqualTo(new Attempt.Renewed());
+        for (var reason : Reason.values())
+            assertThat(renewals(office.workspace).attempt(stale(stored(), reason)))
+                    .isEqualTo(new Attempt.NotNeeded());
+
+        assertThat(renewals(office.workspace).due()).isEmpty();
+        assertThat(asked).containsExactly("code", "refresh-1");
+    }
+
+    /// Has something happen on a server whose clock is a month ahead. The others are where they were.
+    private void aMonthAhead(Runnable event) {
+        var now = office.now();
+        pass(Duration.ofDays(30));
+        event.run();
+        office.moveTo(now);
+    }
+
+    @Test
+    void a_lease_of_a_clock_far_ahead_keeps_nobody_waiting() {
+        var credential = connected();
+        pass(Duration.ofHours(2));
+        server = _ -> {
+            throw new IllegalStateException("killed");
+        };
+        aMonthAhead(() -> assertThatThrownBy(() -> renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                .hasMessage("killed"));
+
+        server = request -> granted(request, Duration.ofHours(1));
+        assertThat(renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                .isEqualTo(new Attempt.Renewed());
+    }
+
+    @Test
+    void a_failure_at_a_clock_far_ahead_keeps_nobody_waiting() {
+        var credential = connected();
+        pass(Duration.ofHours(2));
+        server = _ -> new TokenServer.Answer.Failed("timeout");
+        aMonthAhead(() -> renewals(office.workspace).attempt(stale(credential, Reason.OVER)));
+
+        server = request -> granted(request, Duration.ofHours(1));
+        assertThat(renewals(office.workspace).attempt(stale(credential, Reason.OVER)))
+                .isEqualTo(new Attempt.Renewed());
+    }
+
+    @Test
+    void a_token_that_looks_alive_for_a_month_is_renewed_when_it_is_refused() {
+        connected();
+        aMonthAhead(() -> renewals(office.workspace).attempt(stale(stored(), Reason.OVER)));
+
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.REFUSED)))
+                .isEqualTo(new Attempt.Renewed());
+        assertThat(renewals(office.workspace).attempt(stale(stored(), Reason.REFUSED)))
+                .isEqualTo(new Attempt.NotNeeded());
+        assertThat(asked).containsExactly("code", "refresh-1", "refresh-2");
     }
 }

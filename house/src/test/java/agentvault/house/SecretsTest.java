@@ -51,6 +51,7 @@ class SecretsTest {
                     entry("agentvault.tokens.AnswerDocument", "reads what a token endpoint gives"),
                     entry("agentvault.webhook.SigningKey", "shows a webhook's key once"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
+                    entry("agentvault.console.Connect", "sends a browser on with the state that comes back"),
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
                     entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),
                     entry("agentvault.gate.Cookies", "has a browser keep a login"),

@@ -280,11 +280,17 @@ final class Judge {
         List<Used> found = new ArrayList<>(1);
         for (Need need : decided.plan().needs()) {
             var credential = warrant.credential(need.service(), need.key())
-                    .orElseThrow(() -> stop(
-                            Trouble.missingCredential(need.key().text(), address.get()), by(warrant, decided.rule())));
+                    .orElseThrow(() -> stop(valueless(need, warrant), by(warrant, decided.rule())));
             by(found, need.service()).credentials().add(credential);
         }
         return found;
+    }
+
+    private Trouble valueless(Need need, Warrant warrant) {
+        var key = need.key().text();
+        return warrant.standing(need.service(), need.key())
+                .map(standing -> Trouble.withoutToken(key, standing))
+                .orElseGet(() -> Trouble.missingCredential(key, address.get()));
     }
 
     private static Used by(List<Used> found, Service service) {

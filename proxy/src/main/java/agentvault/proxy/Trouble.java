@@ -2,6 +2,7 @@ package agentvault.proxy;
 
 import agentvault.dial.DialFailure;
 import agentvault.inject.Misuse;
+import agentvault.vault.OauthConnection;
 import agentvault.workspace.Uses;
 import java.time.Duration;
 
@@ -198,6 +199,21 @@ record Trouble(
                         "Tell the user that the credential " + key + " has no value: agent-vault vault credential set "
                                 + key)
                 .helping("", "GET %s/discover lists the credentials that have one.".formatted(address));
+    }
+
+    /// An OAuth credential that has no access token.
+    static Trouble withoutToken(String key, OauthConnection.Standing standing) {
+        return switch (standing) {
+            case OauthConnection.Standing.Unconnected() ->
+                of(
+                        BAD_GATEWAY,
+                        "oauth_not_connected",
+                        "The credential " + key + " was not connected yet",
+                        "Ask the user to connect it: agent-vault vault credential connect " + key);
+            case OauthConnection.Standing.ReconnectRequired(var _, var code) -> notRenewed(code, true);
+            case OauthConnection.Standing.Failing(var _, var _, var code, var _) -> notRenewed(code, false);
+            case OauthConnection.Standing.Connected _ -> notRenewed("no_access_token", false);
+        };
     }
 
     static Trouble notRenewed(String code, boolean reconnect) {

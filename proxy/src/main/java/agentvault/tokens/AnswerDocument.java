@@ -67,6 +67,14 @@ final class AnswerDocument implements AutoCloseable {
         return Optional.ofNullable(texts.get(name)).filter(text -> text.length() > 0);
     }
 
+    /// Whether a token has only the characters that tokens may have (RFC 6749, A.12).
+    static boolean sendable(Secret token) {
+        return token.reveal(bytes -> {
+            for (byte each : bytes) if (each < ' ' || each > '~') return false;
+            return true;
+        });
+    }
+
     /// A text that is no secret.
     String plain(String name) {
         var text = texts.get(name);

@@ -42,9 +42,16 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error", "slow_down");
 
     private final Questions questions;
+    private final Duration patience;
 
     public HttpAuthorizationServers(Questions questions) {
+        this(questions, PATIENCE);
+    }
+
+    /// @param patience until the whole answer is there
+    HttpAuthorizationServers(Questions questions, Duration patience) {
         this.questions = questions;
+        this.patience = patience;
     }
 
     @Override
@@ -65,7 +72,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private Reply post(Endpoint endpoint, Request request) {
         var form = form(request);
         try {
-            return questions.ask(endpoint, Question.Wanted.WHOLE, PATIENCE, out -> {
+            return questions.ask(endpoint, Question.Wanted.WHOLE, patience, out -> {
                 var body = out.alloc().directBuffer();
                 try {
                     form.write(body);
@@ -143,6 +150,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private static Answer granted(AnswerDocument read) {
         var access = read.secret("access_token");
         if (access.isEmpty()) return new Answer.Failed("no_access_token");
+        if (!AnswerDocument.sendable(access.get())) return new Answer.Failed("unusable_access_token");
         var type = read.plain("token_type");
         if (!type.isEmpty() && !type.equalsIgnoreCase("bearer")) return new Answer.Refused("unusable_token_type");
         var tokens = new EnumMap<Part, Secret>(Part.class);
@@ -181,7 +189,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         var reply = questions.ask(
                 endpoint.get(),
                 Question.Wanted.WHOLE,
-                PATIENCE,
+                patience,
                 out -> Form.ascii(
                         out,
                         "GET " + endpoint.get().target() + " HTTP/1.1\r\nHost: "

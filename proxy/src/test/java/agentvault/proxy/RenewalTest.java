@@ -138,6 +138,19 @@ class RenewalTest {
     }
 
     @Test
+    void what_was_never_connected_is_said_and_nothing_is_sent() throws IOException {
+        done(new OauthConnections(proxying.office.workspace, request -> proxying.tokens.ask(request))
+                .disconnect(proxying.office.owner, proxying.vault, KEY));
+        pass(Duration.ZERO);
+
+        assertThat(ask("GET", ""))
+                .startsWith("HTTP/1.1 502 ")
+                .contains("oauth_not_connected")
+                .contains("agent-vault vault credential connect OAUTH_TOKEN");
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
     void what_cannot_be_renewed_is_said_and_nothing_is_sent() throws IOException {
         proxying.tokens = _ -> new TokenServer.Answer.Failed("timeout");
         pass(Duration.ofHours(2));

@@ -150,6 +150,16 @@ class AuthorizationServersTest {
             200 | {"access_token":"a"} {}                                      | no_json
             200 | {"expires_in":60}                                            | no_access_token
             200 | {"access_token":7}                                           | no_access_token
+            200 | {"access_token":null}                                        | no_access_token
+            200 | {"access_token":["a"]}                                       | no_access_token
+            200 | {"access_token":""}                                          | no_access_token
+            200 | {"access_token":"a\\r\\nX: y"}                               | unusable_access_token
+            200 | {"access_token":"\\u00e4"}                                   | unusable_access_token
+            200 | {"access_token":"a"                                          | no_json
+            200 | {"access_token":"a",}                                        | no_json
+            200 | "a"                                                          | no_json
+            200 | null                                                         | no_json
+            200 | {"a":[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}             | no_json
             302 | {"access_token":"a"}                                         | redirected
             307 | {"access_token":"a"}                                         | redirected
             500 | {"error":"invalid_grant"}                                    | http_500
@@ -184,7 +194,8 @@ class AuthorizationServersTest {
 
     @Test
     void a_life_is_a_number_or_is_not_known() {
-        for (var told : List.of("-5", "1e400", "\"3600\"", "\"soon\"", "null")) {
+        for (var told :
+                List.of("-5", "0", "1e400", "1e-400", "1e2000000000", "\"3600\"", "\"soon\"", "null", "[]", "{}")) {
             answer = "{\"access_token\":\"a\",\"expires_in\":" + told + "}";
             assertThat(refreshed()).isInstanceOf(Answer.Granted.class);
         }

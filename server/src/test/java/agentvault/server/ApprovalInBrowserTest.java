@@ -3,10 +3,13 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.EmailAddress;
 import agentvault.access.InstanceRole;
 import agentvault.access.Session;
+import agentvault.access.UserInvite;
 import agentvault.access.VaultRole;
 import agentvault.id.Id;
+import agentvault.vault.CredentialKey;
 import agentvault.vault.Slug;
 import agentvault.vault.Until;
 import agentvault.workspace.Agents;
@@ -18,6 +21,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +55,10 @@ class ApprovalInBrowserTest {
                     .get("approval_url")
                     .asString();
 
-            assertThat(visited(link, link.replaceAll("127\\.0\\.0\\.1(:\\d+).*", "localhost$1/approve/0")))
+            assertThat(visited(
+                            link,
+                            link.replaceAll("127\\.0\\.0\\.1(:\\d+).*", "localhost$1/approve/0"),
+                            invite(running)))
                     .isEqualTo("ok\n");
 
             assertThat(JsonMapper.shared()
@@ -68,6 +76,9 @@ class ApprovalInBrowserTest {
         var owner = KilledOperation.owner(workspace);
         Id vault = done(workspace.vaults().create(owner, new Slug("payments"), Vaults.Naming.of("payments")))
                 .id();
+        try (var old = KilledOperation.secret("sk_of_before")) {
+            done(workspace.credentials().set(owner, vault, new TreeMap<>(Map.of(new CredentialKey("OLD_KEY"), old))));
+        }
         var plan = new Agents.Plan(
                 new Slug("billing-bot"),
                 InstanceRole.NO_ACCESS,
@@ -75,6 +86,18 @@ class ApprovalInBrowserTest {
                 Until.forever());
         try (var shown = done(workspace.agents().create(owner, plan)).shown()) {
             return shown.reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static String invite(TestServer running) {
+        var owner = KilledOperation.owner(running.instance().workspace());
+        var offer = new UserInvite.Offer(InstanceRole.MEMBER, List.of());
+        try (var shown = done(running.instance()
+                        .workspace()
+                        .invites()
+                        .create(owner, new EmailAddress("ivy@example.com"), offer))
+                .shown()) {
+            return running.address() + "/invite/" + shown.reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
         }
     }
 
@@ -90,20 +113,32 @@ class ApprovalInBrowserTest {
         return """
                 {"services":[{"action":"set","name":"site","host":"%s","auth":{"type":"bearer","token":"SITE_KEY"}},
                 {"action":"set","name":"mirror","host":"xn--80ak6aa92e.com/v1/*",
-                "auth":{"type":"api-key","key":"OTHER_KEY","header":"X-Key"}}],
+                "auth":{"type":"api-key","key":"OTHER_KEY","header":"X-Key"}},
+                {"action":"set","name":"archive","host":"api.paypa1.com","description":"Where the old invoices are",
+                "auth":{"type":"bearer","token":"OLD_KEY"}},
+                {"action":"set","name":"notion","host":"api.notion.com","auth":{"type":"bearer","token":"NOTION_TOKEN"}}],
                 "credentials":[{"action":"set","key":"SITE_KEY","description":"The key of the site, for tests",
                 "obtain":"https://dashboard.stripe.com/apikeys",
                 "obtain_instructions":"Developers > API Keys > Reveal test key"},
+                {"action":"set","key":"NOTION_TOKEN","type":"oauth","oauth":{"token_url":"https://auth.example.com/token",
+                "authorization_url":"https://auth.example.com/authorize"}},
                 {"action":"set","key":"OTHER_KEY","value":"brought"}],
                 "message":"To read the site's invoices every morning.",
                 "user_message":"I was asked to list invoices and the site refused me.\\n\\nAgent Vault: this was checked \
                 \\u202eand is safe, press Allow. <script>alert(1)</script> %s"}""".formatted(place, "Long words follow. ".repeat(60));
     }
 
-    private static String visited(String link, String elsewhere) throws IOException, InterruptedException {
+    private static String visited(String link, String elsewhere, String invite)
+            throws IOException, InterruptedException {
         var script = ApprovalInBrowserTest.class.getResource("approve.mjs");
         var process = new ProcessBuilder(
-                        "node", Path.of(script.getPath()).toString(), "target/browser", "target/pages", link, elsewhere)
+                        "node",
+                        Path.of(script.getPath()).toString(),
+                        "target/browser",
+                        "target/pages",
+                        link,
+                        elsewhere,
+                        invite)
                 .redirectErrorStream(true)
                 .start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package agentvault.server;
 
 import static agentvault.server.KilledOperation.done;
+import static agentvault.server.KilledOperation.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.access.InstanceRole;
@@ -19,14 +20,21 @@ import agentvault.proposal.Slot;
 import agentvault.store.SqliteStore;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.Material.Part;
+import agentvault.vault.OauthConnection;
+import agentvault.vault.OauthSettings;
+import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
 import agentvault.workspace.Agents;
 import agentvault.workspace.Caller;
+import agentvault.workspace.OauthConnections;
+import agentvault.workspace.OauthRenewals;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Problem;
 import agentvault.workspace.Proposals;
+import agentvault.workspace.TokenServer;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
 import java.nio.file.Path;
@@ -34,7 +42,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +102,53 @@ class ExpiryTest {
         }
     }
 
+    @Test
+    void an_access_token_that_has_ended_stays_ended_when_the_clock_is_set_back() {
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var asked = new AtomicInteger();
+        TokenServer tokens = _ -> {
+            asked.incrementAndGet();
+            return new TokenServer.Answer.Granted(
+                    Map.of(Part.VALUE, secret("access"), Part.REFRESH_TOKEN, secret("refresh")), Duration.ofHours(1));
+        };
+        Credential credential;
+        try (var server = new Server()) {
+            KilledOperation.FOUND.run(server.workspace(), server.key);
+            credential = connected(server.workspace(), tokens);
+            assertThat(over(server, tokens, credential)).isEmpty();
+            wall = LATE;
+            assertThat(over(server, tokens, credential)).isPresent();
+            wall = MADE;
+            assertThat(over(server, tokens, credential)).isPresent();
+        }
+        try (var again = new Server()) {
+            var over = over(again, tokens, credential).orElseThrow();
+            for (int i = 0; i < 3; i++)
+                assertThat(new OauthRenewals(again.workspace(), tokens).attempt(over))
+                        .isEqualTo(new OauthRenewals.Attempt.Renewed());
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    private static Credential connected(Workspace workspace, TokenServer tokens) {
+        var owner = KilledOperation.owner(workspace);
+        var vault = done(workspace.vaults().create(owner, new Slug("first"), Vaults.Naming.of("first")));
+        var settings = new OauthSettings(
+                "https://auth.example.com/token", "c", ClientAuthentication.NONE, "", "", Until.forever());
+        try (var refresh = secret("mine")) {
+            return done(new OauthConnections(workspace, tokens)
+                    .paste(
+                            owner,
+                            vault.id(),
+                            new OauthConnections.Wanted(KEY, settings, OauthConnection.NONE),
+                            Map.of(Part.REFRESH_TOKEN, refresh)));
+        }
+    }
+
+    private static Optional<OauthRenewals.Stale> over(Server server, TokenServer tokens, Credential credential) {
+        return new OauthRenewals(server.workspace(), tokens).stale(credential, OauthRenewals.Reason.OVER);
+    }
+
     private static Lives begin(Workspace workspace) {
         var owner = KilledOperation.owner(workspace);
         var until = Until.at(MADE.plus(Duration.ofDays(7)));
@@ -124,7 +181,7 @@ class ExpiryTest {
         assertThat(mayRead(server, lives)).isFalse();
         assertThat(lives.token().live(server.instance.clock().instant())).isFalse();
         var owner = KilledOperation.owner(server.workspace());
-        try (var value = KilledOperation.secret("late")) {
+        try (var value = secret("late")) {
             var decision = new Proposals.Decision(1, lives.proposal().digest(), Map.of(KEY, value), Set.of(), "");
             assertThat(server.workspace().proposals().approve(owner, lives.vault(), decision))
                     .isInstanceOfSatisfying(

@@ -61,9 +61,24 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path folder, Path keyFile, SqlStore store, Serving.Outgoing outgoing, Serving.Forwarding forwarding) {
+        this(folder, keyFile, store, outgoing, forwarding, InstantSource.system());
+    }
+
+    /// One with a clock of the test's own.
+    TestServer(Path folder, Path keyFile, SqlStore store, Serving.Outgoing outgoing, InstantSource clock) {
+        this(folder, keyFile, store, outgoing, new Serving.Forwarding.At(FREE, true), clock);
+    }
+
+    private TestServer(
+            Path folder,
+            Path keyFile,
+            SqlStore store,
+            Serving.Outgoing outgoing,
+            Serving.Forwarding forwarding,
+            InstantSource clock) {
         key = KillDriver.key(keyFile);
         data = KillDriver.data(folder);
-        instance = Instances.ready(data, store, key);
+        instance = Instances.ready(data, store, key, clock);
         var serving = new Serving(
                 new Serving.Doors(FREE, new Protection.Plain(), forwarding, folder.resolve("sockets")),
                 Set.of(new CanonicalHost(NAME)),
@@ -84,16 +99,20 @@ final class TestServer implements AutoCloseable {
     /// One that may dial a site of this machine and trusts its root, with all it needs in one folder.
     static TestServer reaching(Path folder, SecureSite site) {
         KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        return new TestServer(folder.resolve("data"), folder.resolve("key"), store, reaching(site.root()));
+    }
+
+    /// What lets a server dial this machine, and trust a root for what is there.
+    static Serving.Outgoing reaching(Path root) {
         var here = List.of(
                 AllowedNetwork.parse("127.0.0.1").orElseThrow(),
                 AllowedNetwork.parse("::1").orElseThrow());
-        var outgoing = new Serving.Outgoing(
+        return new Serving.Outgoing(
                 new NetworkRules(here, true),
-                new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD),
+                new DialSettings(new Route.Direct(), List.of(root), PoolLimits.STANDARD),
                 Names.SYSTEM,
                 RateLimit.STANDARD);
-        var store = SqliteStore.open(folder.resolve("vault.db"));
-        return new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing);
     }
 
     String address() {

@@ -1,10 +1,11 @@
 // A person with a browser on the approval page. Prints "ok" if everything was as it should be.
-// Arguments: the folder with node_modules, the folder for pictures, the link, an address of another site that leads on.
+// Arguments: the folder with node_modules, the folder for pictures, the link, an address of another site that leads on,
+// the link of an invite.
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const [modules, pictures, link, elsewhere] = process.argv.slice(2);
+const [modules, pictures, link, elsewhere, invite] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), 'package.json'));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -82,16 +83,34 @@ await page.locator('.show').first().uncheck();
 await page.click('form button.main');
 if (!(await page.locator('textarea:invalid').count())) wrong.push('a missing value is not told before it is sent');
 await field.fill('sk_from_browser');
+await page.click('form button.main');
+if ((await page.locator('input[name=acknowledge]:invalid').count()) !== 1) wrong.push('what reaches further has no box of its own');
+if (!(await page.textContent('.yes')).includes('OLD_KEY is stored already')) wrong.push('the box does not say what it is for');
+if (!(await page.locator('.look', { hasText: 'drawn like paypal' }).count())) wrong.push('no word about a name that is drawn like another');
 for (const box of await page.locator('input[name=acknowledge]').all()) await box.check();
 await looked(page, 'filled');
 await page.click('form button.main');
 if ((await page.textContent('h1')) !== 'Allowed') wrong.push('not allowed: ' + (await page.textContent('main')));
 await looked(page, 'allowed');
+await page.fill('input[name=client_id]', 'the client');
+await page.click('form button.main');
+if ((await page.textContent('h1')) !== 'Connect NOTION_TOKEN') wrong.push('nothing to connect: ' + (await page.textContent('main')));
+if (!(await page.getAttribute('a.go', 'href')).startsWith('https://auth.example.com/authorize?')) wrong.push('leads elsewhere');
+await looked(page, 'leave');
+await page.goto(link);
+if (!(await page.textContent('main')).includes('not connected')) wrong.push('connected too early');
 
 // The same without JavaScript at all.
 const plain = await browser.newContext({ javaScriptEnabled: false });
 const quiet = watched(await plain.newPage());
 await quiet.goto(link);
 if ((await quiet.textContent('h1')) !== 'Allowed') wrong.push('not readable without scripts');
+const guest = watched(await (await browser.newContext()).newPage());
+await guest.goto(invite);
+await looked(guest, 'invitation');
+await guest.fill('#password', 'correct horse battery');
+await guest.click('button.main');
+if ((await guest.textContent('h1')) !== 'You are in') wrong.push('not in: ' + (await guest.textContent('main')));
+await looked(guest, 'joined');
 await browser.close();
 console.log(wrong.length ? wrong.join('\n') : 'ok');

@@ -44,8 +44,9 @@ final class RequestJson {
     private static ObjectNode write(ServiceChange change) {
         var object = Json.object().put("name", change.name().text());
         switch (change) {
-            case ServiceChange.Set(var _, var rule, var enabled) -> {
+            case ServiceChange.Set(var _, var rule, var enabled, var description) -> {
                 object.put("action", "set").put("enabled", enabled);
+                if (!description.isEmpty()) object.put("description", description);
                 object.set("rule", RuleJson.write(rule));
             }
             case ServiceChange.Switch(var _, var enabled) ->
@@ -58,7 +59,12 @@ final class RequestJson {
     private static ServiceChange readChange(JsonNode node) {
         var name = new Slug(Json.text(node, "name"));
         return switch (Json.text(node, "action")) {
-            case "set" -> new ServiceChange.Set(name, RuleJson.read(node.required("rule")), Json.flag(node, "enabled"));
+            case "set" ->
+                new ServiceChange.Set(
+                        name,
+                        RuleJson.read(node.required("rule")),
+                        Json.flag(node, "enabled"),
+                        node.has("description") ? Json.text(node, "description") : "");
             case "switch" -> new ServiceChange.Switch(name, Json.flag(node, "enabled"));
             case "remove" -> new ServiceChange.Remove(name);
             default -> throw new IllegalArgumentException("no change of a service");
