@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 
 /// The agent for Java programs as one jar, made of the classes that are on our own class path: in folders, or in a jar
 /// with
@@ -38,6 +39,7 @@ final class AgentJar {
         manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), OURS.replace('/', '.') + PREMAIN);
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
             for (var name : classes(OURS, PREMAIN)) {
                 put(jar, (name.contains("/Insertion") ? APART : "") + name, name);
             }

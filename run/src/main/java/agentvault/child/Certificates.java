@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,30 +67,36 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
     private static final String FOLDERS = "SSL_CERT_DIR";
 
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
+            Pattern.compile("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----");
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /// @param rootPem ours
     /// @param places where the system's may be; if they are in none, those of this Java are taken
     static Certificates merged(String rootPem, Map<String, String> theirs, List<Path> places) {
-        var ours = read(rootPem);
-        if (ours.isEmpty()) throw new IllegalArgumentException("the proxy's root is no certificate");
-        var added = new LinkedHashSet<X509Certificate>();
-        named(ADDING, theirs).forEach(file -> added.addAll(read(file)));
-        added.addAll(ours);
+        var added = new LinkedHashSet<String>();
+        named(ADDING, theirs).forEach(file -> added.addAll(blocks(file)));
+        added.addAll(blocks(rootPem));
         var all = new LinkedHashSet<>(system(places));
-        Stream.concat(named(REPLACING, theirs), inFolders(theirs)).forEach(file -> all.addAll(read(file)));
+        Stream.concat(named(REPLACING, theirs), inFolders(theirs)).forEach(file -> all.addAll(blocks(file)));
         all.addAll(added);
-        return new Certificates(all, added);
+        var read = new LinkedHashMap<String, X509Certificate>();
+        all.forEach(block -> parsed(block).ifPresent(certificate -> read.put(block, certificate)));
+        if (!read.keySet().containsAll(blocks(rootPem)) || blocks(rootPem).isEmpty())
+            throw new IllegalArgumentException("the proxy's root is no certificate");
+        var ofAdded = new LinkedHashMap<>(read);
+        ofAdded.keySet().retainAll(added);
+        return new Certificates(new LinkedHashSet<>(read.values()), new LinkedHashSet<>(ofAdded.values()));
     }
 
-    private static Set<X509Certificate> system(List<Path> places) {
+    private static Set<String> system(List<Path> places) {
         return places.stream()
-                .map(Certificates::read)
+                .map(Certificates::blocks)
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseGet(Certificates::ofThisJava);
+                .orElseGet(() -> blocks(pem(ofThisJava())));
     }
 
     private static Set<X509Certificate> ofThisJava() {
@@ -131,29 +138,30 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
     }
 
     /// What cannot be read would not have been trusted either.
-    private static Set<X509Certificate> read(Path file) {
+    private static Set<String> blocks(Path file) {
         try {
             return Files.isRegularFile(file)
-                    ? read(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                    ? blocks(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                     : Set.of();
         } catch (IOException e) {
             return Set.of();
         }
     }
 
-    /// One by one: bundles hold old certificates that this Java does not take, which is no reason to lose the others.
-    private static Set<X509Certificate> read(String pem) {
+    /// As texts, so that a certificate which several files hold is parsed once.
+    private static Set<String> blocks(String pem) {
         return BLOCK.matcher(pem)
                 .results()
-                .flatMap(block -> parsed(block.group()).stream())
+                .map(block -> SPACES.matcher(block.group(1)).replaceAll(""))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /// One by one: bundles hold old certificates that this Java does not take, which is no reason to lose the others.
     private static Optional<X509Certificate> parsed(String block) {
-        try (var in = new ByteArrayInputStream(block.getBytes(StandardCharsets.US_ASCII))) {
-            return Optional.of(
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
-        } catch (IOException | GeneralSecurityException e) {
+        try (var in = new ByteArrayInputStream(Base64.getDecoder().decode(block))) {
+            return Optional.of((X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(in));
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -35,10 +35,12 @@ public final class Outfit {
     }
 
     static Outfit prepare(OutfitFolder folder, Way way, Map<String, String> theirs, Certificates certificates) {
-        var bypass = new Bypass(way.token().empty() ? Map.of() : theirs);
+        // Into a sandbox nothing of the operator's environment comes that these would add to.
+        var kept = way.token().empty() ? Map.<String, String>of() : theirs;
+        var bypass = new Bypass(kept);
         var bundle = folder.put(BUNDLE, Certificates.pem(certificates.all()));
         var variables = new HashMap<>(ours(way));
-        variables.putAll(ProxyVariables.of(way, bypass, theirs));
+        variables.putAll(ProxyVariables.of(way, bypass, kept));
         Certificates.REPLACING.forEach(name -> variables.put(name, bundle));
         variables.put("SSL_CERT_DIR", folder.makeFolder("certs"));
         folder.put("certs/" + BUNDLE, Certificates.pem(certificates.all()));
@@ -46,10 +48,10 @@ public final class Outfit {
         Certificates.ADDING.forEach(name -> variables.put(name, added));
         variables.put("DENO_TLS_CA_STORE", "system");
         variables.put(Wgetrc.VARIABLE, folder.put("wgetrc", Wgetrc.text(bundle, theirs)));
-        variables.put("PHP_INI_SCAN_DIR", php(folder, bundle, theirs));
-        variables.putAll(node(folder, theirs));
+        variables.put("PHP_INI_SCAN_DIR", php(folder, bundle, kept));
+        variables.putAll(node(folder, kept));
         var trustStore = folder.put("trust.jks", certificates.trustStore());
-        variables.putAll(JavaOptions.variables(way, bypass, trustStore, agent(folder, way), theirs));
+        variables.putAll(JavaOptions.variables(way, bypass, trustStore, agent(folder, way), kept));
         var removed = new HashSet<>(Withheld.of(theirs));
         removed.removeAll(variables.keySet());
         return new Outfit(variables, removed);

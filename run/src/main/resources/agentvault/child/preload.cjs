@@ -1,7 +1,7 @@
 'use strict';
 
-// Leads fetch, node:http and node:https through the proxy of the environment in a Node.js that does not look there itself
-// (before 22.21, and 24 before 24.5). Elsewhere it does nothing.
+// Leads fetch, node:http and node:https through the proxy of the environment. Node.js before 22.21 and 24.5 does not look
+// there; later ones do for their own agents and not for those that programs make, and open tunnels for http too.
 
 const { env, versions } = process;
 
@@ -13,8 +13,7 @@ function proxyOfEnvironment() {
   }
 }
 
-const honoured = () => process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
-const proxy = versions.bun || versions.deno || honoured() ? undefined : proxyOfEnvironment();
+const proxy = versions.bun || versions.deno ? undefined : proxyOfEnvironment();
 if (proxy) {
   const http = require('node:http');
   const https = require('node:https');
@@ -33,6 +32,9 @@ if (proxy) {
     const asked = host.toLowerCase().replace(/^\[|\]$/g, '');
     return name !== '' && (name === '*' || asked === name || asked.endsWith(`.${name}`));
   });
+
+  /// Whether an agent looks at the environment itself.
+  const knows = (agent) => Boolean(agent.options && agent.options.proxyEnv);
 
   const withBrackets = (host) => (net.isIPv6(host) ? `[${host}]` : host);
 
@@ -57,7 +59,8 @@ if (proxy) {
   // Agents of node:https, those of programs too, open their connections in a tunnel.
   const connectSecurely = https.Agent.prototype.createConnection;
   https.Agent.prototype.createConnection = function createConnection(options, done, ...more) {
-    const leave = typeof options !== 'object' || !done || options.socket || options.socketPath || direct(options.host);
+    const leave = knows(this) || typeof options !== 'object' || !done || options.socket || options.socketPath
+      || direct(options.host);
     if (leave) return connectSecurely.call(this, options, done, ...more);
     tunnel(options.host, options.port, (failed, socket) => {
       if (failed) done(failed);
@@ -69,19 +72,13 @@ if (proxy) {
   // Requests of node:http go to the proxy with their whole URL.
   const { addRequest } = http.Agent.prototype;
   http.Agent.prototype.addRequest = function add(request, options, ...more) {
-    const leave = this.protocol !== 'http:' || typeof options !== 'object' || request._header || options.socketPath
+    const leave = knows(this) || this.protocol !== 'http:' || typeof options !== 'object' || request._header || options.socketPath
       || direct(options.host);
     if (leave) return addRequest.call(this, request, options, ...more);
     request.path = `http://${request.getHeader('host')}${request.path}`;
     for (const [name, value] of Object.entries(shown)) request.setHeader(name, value);
     return addRequest.call(this, request, { ...options, ...ofProxy }, ...more);
   };
-
-  // fetch asks a dispatcher that is found under this name, once the class of headers was asked for.
-  const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
-  void globalThis.Headers;
-  const builtIn = globalThis[DISPATCHER];
-  if (!builtIn) return;
 
   const settle = (socket, event, done) => {
     let open = true;
@@ -104,16 +101,43 @@ if (proxy) {
     return tunnel(hostname, at, (failed, socket) => (failed ? done(failed) : securely({ socket, host: hostname })));
   }
 
-  const dispatcher = new builtIn.constructor({ connect });
-  const { dispatch } = dispatcher;
-  dispatcher.dispatch = function dispatchThrough(options, handler) {
-    const origin = new URL(options.origin);
-    if (origin.protocol !== 'http:' || direct(origin.hostname)) return dispatch.call(this, options, handler);
-    const given = options.headers || {};
-    const added = { host: origin.host, ...shown };
-    const headers = Array.isArray(given) ? [...given, ...Object.entries(added).flat()] : { ...given, ...added };
-    const whole = { ...options, origin: `http://${withBrackets(ofProxy.host)}:${ofProxy.port}`, path: origin.origin + options.path, headers };
-    return dispatch.call(this, whole, handler);
-  };
-  globalThis[DISPATCHER] = dispatcher;
+  /// Has an agent of undici send what is for http to the proxy, with its whole URL.
+  function wholeUrls(dispatcher) {
+    const { dispatch } = dispatcher;
+    dispatcher.dispatch = function dispatchThrough(options, handler) {
+      const origin = new URL(options.origin);
+      if (origin.protocol !== 'http:' || direct(origin.hostname)) return dispatch.call(this, options, handler);
+      const given = options.headers || {};
+      const added = { host: origin.host, ...shown };
+      const headers = Array.isArray(given) ? [...given, ...Object.entries(added).flat()] : { ...given, ...added };
+      const whole = { ...options, origin: proxy.origin, path: origin.origin + options.path, headers };
+      return dispatch.call(this, whole, handler);
+    };
+    return dispatcher;
+  }
+
+  /// fetch asks a dispatcher that is found under one of these names, once the class of headers was asked for: an Agent of the
+  /// built-in undici, or one of its own for proxies, which has an Agent within. What a program has put there stays.
+  function leadFetch() {
+    void globalThis.Headers;
+    for (const name of [1, 2].map((n) => Symbol.for(`undici.globalDispatcher.${n}`))) {
+      const found = globalThis[name];
+      const kind = found && found.constructor.name;
+      if (kind !== 'Agent' && kind !== 'EnvHttpProxyAgent') continue;
+      const agents = [found, ...Object.getOwnPropertySymbols(found).map((each) => found[each])];
+      const agent = agents.find((each) => each && each.constructor && each.constructor.name === 'Agent');
+      if (agent) globalThis[name] = wholeUrls(new agent.constructor({ connect }));
+    }
+  }
+
+  const { fetch } = globalThis;
+  if (process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) {
+    // The one for proxies is put there after this file has run.
+    let led = false;
+    globalThis.fetch = function leadingFetch(...words) {
+      if (!led) leadFetch();
+      led = true;
+      return fetch.apply(this, words);
+    };
+  } else if (fetch) leadFetch();
 }

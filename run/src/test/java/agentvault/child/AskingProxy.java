@@ -70,6 +70,8 @@ final class AskingProxy implements AutoCloseable {
             if (authorization.isEmpty()) say(client, ASKING);
             else if (head.getFirst().startsWith("CONNECT")) tunnel(client, in, head.getFirst());
             else say(client, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        } catch (SocketException e) {
+            return; // either side has enough
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

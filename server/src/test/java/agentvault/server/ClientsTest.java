@@ -52,6 +52,7 @@ class ClientsTest {
     private static Path folder;
 
     private static ClientsStage stage;
+    private static Map<String, String> variables;
 
     /// @param name which the site is told
     /// @param script of a shell, in which `URL` is the site's address for this client
@@ -84,8 +85,8 @@ class ClientsTest {
                                 new Client(
                                         "php-curl",
                                         "php -r '$c = curl_init(getenv(\"URL\")); exit(curl_exec($c) ? 0 : 1);'"),
-                                new Client("php-streams", "php -r 'echo file_get_contents(getenv(\"URL\"));'"),
-                                new Client("php-plain", "http", "php -r 'echo file_get_contents(getenv(\"URL\"));'")))
+                                new Client("php-streams", "php get.php"),
+                                new Client("php-plain", "http", "php get.php")))
                 .flatMap(each -> each);
     }
 
@@ -124,22 +125,21 @@ class ClientsTest {
     @BeforeAll
     static void open() throws Exception {
         var source = Files.writeString(folder.resolve("Program.java"), PROGRAM);
+        Files.writeString(folder.resolve("get.php"), "<?php exit(file_get_contents(getenv('URL')) ? 0 : 1);");
         var classes = folder.resolve("classes").toString();
         var compiler = ToolProvider.getSystemJavaCompiler();
         assertThat(compiler.run(null, null, null, "--release", "11", "-d", classes, source.toString()))
                 .isZero();
         var home = System.getenv("HOME");
-        var theirs = new HashMap<>(Map.of(
+        var theirs = Map.of(
                 "PATH", System.getenv("PATH"),
                 "HOME", folder.toString(),
                 "RUSTUP_HOME", System.getenv().getOrDefault("RUSTUP_HOME", home + "/.rustup"),
-                "CLIENTS", Path.of("target/clients").toAbsolutePath().toString()));
+                "CLIENTS", Path.of("target/clients").toAbsolutePath().toString());
         stage = ClientsStage.open(folder, theirs);
-        variables.putAll(theirs);
+        variables = new HashMap<>(theirs);
         variables.putAll(stage.variables());
     }
-
-    private static final Map<String, String> variables = new HashMap<>();
 
     @AfterAll
     static void close() {
