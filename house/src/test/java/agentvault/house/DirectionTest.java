@@ -144,6 +144,16 @@ class DirectionTest {
         return name.startsWith("agentvault") && !(last && COMMAND.contains(name));
     });
 
+    /// What goes into other people's Java programs knows Java alone, and in one class the library that changes classes.
+    private static final Rule AGENT_STANDS_ALONE = forbiddingDependencies(dependency -> {
+        var name = target(dependency).getPackageName();
+        boolean changing = dependency.getOriginClass().getName().startsWith("agentvault.jvm.Insertion");
+        return !name.startsWith("java.")
+                && !name.equals("org.jspecify.annotations")
+                && !name.equals("agentvault.jvm")
+                && !(changing && name.equals("org.objectweb.asm"));
+    });
+
     private static final Rule NOTHING_KNOWS_MAIN = forbiddingDependencies(
             dependency -> target(dependency).getPackageName().equals("agentvault"));
 
@@ -156,6 +166,7 @@ class DirectionTest {
         assertThat(MainClasses.of("control")).isNotEmpty();
         assertThat(MainClasses.of("cli")).isNotEmpty();
         assertThat(MainClasses.of("mcp")).isNotEmpty();
+        assertThat(MainClasses.of("jvm")).isNotEmpty();
         assertThat(MainClasses.of("run")).isNotEmpty();
         assertThat(MainClasses.of("server")).isNotEmpty();
         assertThat(MainClasses.ALL)
@@ -250,9 +261,19 @@ class DirectionTest {
     }
 
     @Test
+    void the_agent_for_java_programs_stands_alone() {
+        assertThat(AGENT_STANDS_ALONE.breachesIn(MainClasses.of("jvm"))).isEmpty();
+
+        assertThat(AGENT_STANDS_ALONE.breachesIn(Offender.compiled("""
+                                package agentvault.jvm;
+                                class Heavy { agentvault.child.Outfit outfit; org.objectweb.asm.Label label; }
+                                """))).hasSize(2);
+    }
+
+    @Test
     void nothing_knows_the_class_that_wires_everything() {
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(
-                        MainClasses.of("core", "store", "wire", "proxy", "control", "cli", "mcp", "run")))
+                        MainClasses.of("core", "store", "wire", "proxy", "control", "cli", "mcp", "jvm", "run")))
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""

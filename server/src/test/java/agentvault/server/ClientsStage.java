@@ -1,0 +1,123 @@
+package agentvault.server;
+
+import static agentvault.server.KilledOperation.done;
+
+import agentvault.access.Session;
+import agentvault.access.VaultRole;
+import agentvault.address.Destination;
+import agentvault.address.HostPattern;
+import agentvault.address.PathPattern;
+import agentvault.child.Outfit;
+import agentvault.child.Way;
+import agentvault.dial.AllowedNetwork;
+import agentvault.dial.DialSettings;
+import agentvault.dial.NetworkRules;
+import agentvault.dial.PoolLimits;
+import agentvault.dial.Route;
+import agentvault.id.Id;
+import agentvault.keys.KeyFile;
+import agentvault.keys.SystemRandomness;
+import agentvault.store.SqliteStore;
+import agentvault.vault.Attachment;
+import agentvault.vault.CredentialKey;
+import agentvault.vault.RateLimit;
+import agentvault.vault.Reach;
+import agentvault.vault.Service;
+import agentvault.vault.Slug;
+import agentvault.vault.Until;
+import agentvault.workspace.Services;
+import agentvault.workspace.Vaults;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A site that asks for a secret, over TLS and without; a whole server that has the secret and a session for it; and what a
+/// program is given that uses them. The site's name is known to the server alone.
+///
+/// @param variables of the program
+record ClientsStage(SecureSite secure, HttpServer plain, PackageSite site, TestServer running, Map<String, String> variables)
+        implements AutoCloseable {
+
+    private static final String NAME = "site.example.com";
+    private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+    /// @param theirs the environment of who starts the program
+    static ClientsStage open(Path folder, Map<String, String> theirs) throws Exception {
+        var secure = new SecureSite(folder, FREE, NAME);
+        var plain = HttpServer.create(FREE, 0);
+        var site = new PackageSite("https://" + NAME + ":" + secure.port());
+        PackageSite.FOLDERS.forEach(each -> secure.serve(each, site));
+        plain.createContext("/", site);
+        plain.start();
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
+        var store = SqliteStore.open(folder.resolve("vault.db"));
+        var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(secure));
+        var token = session(running, secure.port(), plain.getAddress().getPort());
+        int port = running.server().forwardAddress().orElseThrow().getPort();
+        var proxy = InetSocketAddress.createUnresolved("127.0.0.1", port);
+        var way = new Way(proxy, running.address(), Way.Token.of(token), "first");
+        var made = Files.createDirectory(folder.resolve("outfit"));
+        var root = running.get("/v1/mitm/ca.pem").body();
+        var variables = Outfit.prepare(made, made, way, root, theirs).variables();
+        return new ClientsStage(secure, plain, site, running, variables);
+    }
+
+    private static Serving.Outgoing outgoing(SecureSite site) {
+        var here = List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow());
+        return new Serving.Outgoing(
+                new NetworkRules(here, false),
+                new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD),
+                ClientsStage::lookUp,
+                RateLimit.STANDARD);
+    }
+
+    private static InetAddress[] lookUp(String name) throws UnknownHostException {
+        if (!name.equals(NAME)) throw new UnknownHostException(name);
+        return new InetAddress[] {FREE.getAddress()};
+    }
+
+    /// Of a vault with a service for both doors of the site.
+    private static String session(TestServer running, int secure, int plain) {
+        running.post("/v1/auth/register", SiteBehindServer.OWNER);
+        var workspace = running.instance().workspace();
+        var owner = KilledOperation.owner(workspace);
+        Id vault = done(workspace.vaults().create(owner, new Slug("first"), Vaults.Naming.of("first")))
+                .id();
+        KilledOperation.set(workspace, "NEW_KEY", PackageSite.SECRET);
+        var rule = new Service.Rule(
+                new Reach.Destinations(List.of(destination(secure, false), destination(plain, true))),
+                new Attachment.Bearer(new CredentialKey("NEW_KEY")),
+                List.of());
+        done(workspace.services().upsert(owner, vault, List.of(new Services.Wanted(new Slug("api"), rule, true))));
+        var shares = List.of(new Session.Share(vault, VaultRole.PROXY));
+        try (var issued =
+                done(workspace.sessions().create(owner, shares, Session.Egress.NONE, "clients", Until.forever()))) {
+            return issued.shown().reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static Destination destination(int port, boolean cleartext) {
+        return new Destination(HostPattern.of(NAME), port, cleartext, PathPattern.EVERYTHING, List.of());
+    }
+
+    String authority() {
+        return NAME + ":" + secure.port();
+    }
+
+    String authorityWithoutTls() {
+        return NAME + ":" + plain.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        secure.close();
+        plain.stop(0);
+    }
+}
