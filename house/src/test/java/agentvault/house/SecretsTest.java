@@ -55,6 +55,7 @@ class SecretsTest {
                     entry("agentvault.document.Document", "writes tokens and revealed values into an answer"),
                     entry("agentvault.dial.ProxyHandshake", "shows a login to the proxy that was configured"),
                     entry("agentvault.gate.Cookies", "has a browser keep a login"),
+                    entry("agentvault.sandbox.RelayedHead", "writes the session's token into a head that goes on"),
                     entry("agentvault.start.Detach", "hands the password to the server it starts, through a pipe"),
                     entry("agentvault.start.SetupCode", "shows the code to whoever started the server")));
 

