@@ -104,7 +104,8 @@ record Connect(Workspace workspace, AuthorizationServers servers, String address
                 .begin(person.caller(), vault.id(), wanted, secrets(key, form))
                 .then(begun -> {
                     try (var state = begun.state()) {
-                        var to = begun.addressWithoutState(OauthPages.redirect(call, address)) + text(state);
+                        var to =
+                                OauthPages.addressWithoutState(begun, OauthPages.redirect(call, address)) + text(state);
                         var page = new LeavePage(key.text(), next.get().host(), to);
                         return Outcome.done(Cookies.comingBack(
                                 Pages.leave(page),

@@ -4,6 +4,7 @@ import agentvault.gate.Cookies;
 import agentvault.route.Call;
 import agentvault.vault.CredentialKey;
 import agentvault.wire.Answer;
+import agentvault.workspace.OauthConnections;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +22,24 @@ public final class OauthPages {
     /// @param address where clients reach the server; empty if nobody has said
     public static String redirect(Call call, String address) {
         return (address.isEmpty() ? call.visit().origin() : address) + Cookies.BACK_PATH;
+    }
+
+    /// Where a browser is sent to agree, but for the state, which belongs at the end.
+    public static String addressWithoutState(OauthConnections.Begun begun, String redirect) {
+        var settings = begun.wanted().settings();
+        var url = new StringBuilder(begun.wanted().connection().authorizationEndpoint());
+        url.append(url.indexOf("?") < 0 ? '?' : '&').append("response_type=code");
+        add(url, "client_id", settings.clientId());
+        add(url, "redirect_uri", redirect);
+        if (!settings.scope().isEmpty()) add(url, "scope", settings.scope());
+        if (!settings.resource().isEmpty()) add(url, "resource", settings.resource());
+        add(url, "code_challenge", begun.challenge());
+        add(url, "code_challenge_method", "S256");
+        return url.append("&state=").toString();
+    }
+
+    private static void add(StringBuilder url, String name, String value) {
+        url.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
     /// On to the page on which it was begun, or to one that says how it went.
@@ -46,12 +65,7 @@ public final class OauthPages {
         if (call.query().maybe(AGAIN).isPresent()) return Pages.notice(200, Notice.notLoggedInHere());
         var address = new StringBuilder("callback?").append(AGAIN).append("=1");
         for (var name : new String[] {"state", "code", "iss", "error"}) {
-            call.query()
-                    .maybe(name)
-                    .ifPresent(value -> address.append('&')
-                            .append(name)
-                            .append('=')
-                            .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            call.query().maybe(name).ifPresent(value -> add(address, name, value));
         }
         return Pages.bounce("Connecting", "Go on", address.toString());
     }

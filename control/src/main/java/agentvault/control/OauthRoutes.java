@@ -64,7 +64,7 @@ record OauthRoutes(Workspace workspace, VaultNames names, AuthorizationServers s
                 throw body.unfit("authorization_url", " is missing");
             var begun = done(connections().begin(call.caller(), vault.id(), wanted, secrets));
             return Answers.ok(new Document()
-                    .with("authorization_url", begun.addressWithoutState(redirect(call)), begun.state())
+                    .with("authorization_url", OauthPages.addressWithoutState(begun, redirect(call)), begun.state())
                     .with("redirect_uri", redirect(call)));
         } finally {
             close(secrets.values());

@@ -23,7 +23,6 @@ import agentvault.vault.OauthConnection;
 import agentvault.vault.OauthConnection.Standing;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.Until;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -50,28 +49,7 @@ public final class OauthConnections {
     /// What goes along with a browser that is sent to the authorization endpoint.
     ///
     /// @param state whoever gets it shows and closes it
-    public record Begun(Wanted wanted, Secret state, String challenge) {
-
-        /// Where the browser is sent, but for the state, which belongs at the end.
-        ///
-        /// @param redirect where it comes back to
-        public String addressWithoutState(String redirect) {
-            var settings = wanted.settings();
-            var url = new StringBuilder(wanted.connection().authorizationEndpoint());
-            url.append(url.indexOf("?") < 0 ? '?' : '&').append("response_type=code");
-            add(url, "client_id", settings.clientId());
-            add(url, "redirect_uri", redirect);
-            if (!settings.scope().isEmpty()) add(url, "scope", settings.scope());
-            if (!settings.resource().isEmpty()) add(url, "resource", settings.resource());
-            add(url, "code_challenge", challenge);
-            add(url, "code_challenge_method", "S256");
-            return url.append("&state=").toString();
-        }
-
-        private static void add(StringBuilder url, String name, String value) {
-            url.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
-    }
+    public record Begun(Wanted wanted, Secret state, String challenge) {}
 
     /// Sends somebody to agree. Settings and client secret are stored now, tokens when the browser is back.
     public Outcome<Begun> begin(Caller caller, Id vault, Wanted wanted, Map<Material.Part, Secret> secrets) {
