@@ -159,8 +159,8 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
     /// One by one: bundles hold old certificates that this Java does not take, which is no reason to lose the others.
     private static Optional<X509Certificate> parsed(String block) {
         try (var in = new ByteArrayInputStream(Base64.getDecoder().decode(block))) {
-            return Optional.of((X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in));
+            return Optional.of(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }

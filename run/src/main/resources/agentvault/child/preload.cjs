@@ -72,8 +72,8 @@ if (proxy) {
   // Requests of node:http go to the proxy with their whole URL.
   const { addRequest } = http.Agent.prototype;
   http.Agent.prototype.addRequest = function add(request, options, ...more) {
-    const leave = knows(this) || this.protocol !== 'http:' || typeof options !== 'object' || request._header || options.socketPath
-      || direct(options.host);
+    const leave = knows(this) || this.protocol !== 'http:' || typeof options !== 'object' || options.socketPath
+      || request._header || !request.path.startsWith('/') || direct(options.host);
     if (leave) return addRequest.call(this, request, options, ...more);
     request.path = `http://${request.getHeader('host')}${request.path}`;
     for (const [name, value] of Object.entries(shown)) request.setHeader(name, value);
@@ -130,14 +130,14 @@ if (proxy) {
     }
   }
 
-  const { fetch } = globalThis;
+  const original = globalThis.fetch;
   if (process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) {
     // The one for proxies is put there after this file has run.
     let led = false;
-    globalThis.fetch = function leadingFetch(...words) {
+    globalThis.fetch = function fetch(...words) {
       if (!led) leadFetch();
       led = true;
-      return fetch.apply(this, words);
+      return original.apply(this, words);
     };
-  } else if (fetch) leadFetch();
+  } else if (original) leadFetch();
 }

@@ -33,7 +33,7 @@ class JavaProgramsTest {
     private static AskingProxy another;
     private static Map<String, String> outfit;
 
-    private final Map<String, String> variables = new HashMap<>(outfit);
+    private final Map<String, String> variables = new HashMap<>();
 
     @BeforeAll
     static void open() throws Exception {
@@ -46,7 +46,8 @@ class JavaProgramsTest {
     }
 
     @BeforeEach
-    void forget() {
+    void begin() {
+        variables.putAll(outfit);
         site.shown().clear();
         ours.shown().clear();
         another.shown().clear();

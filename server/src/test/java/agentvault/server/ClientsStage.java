@@ -37,11 +37,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A site that asks for a secret, over TLS and without; a whole server that has the secret and a session for it; and what a
+/// A site that asks for a secret, over TLS and without; a whole server that has the secret and a session for it; and
+/// what a
 /// program is given that uses them. The site's name is known to the server alone.
 ///
 /// @param variables of the program
-record ClientsStage(SecureSite secure, HttpServer plain, PackageSite site, TestServer running, Map<String, String> variables)
+record ClientsStage(
+        SecureSite secure, HttpServer plain, PackageSite site, TestServer running, Map<String, String> variables)
         implements AutoCloseable {
 
     private static final String NAME = "site.example.com";

@@ -17,17 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clients as people have them, each in an outfit and otherwise as it is, against a site that answers only who comes with
+/// Clients as people have them, each in an outfit and otherwise as it is, against a site that answers only who comes
+/// with
 /// the secret that the proxy adds.
 @Tag("full")
 class ClientsTest {
 
     private static final String FETCH = "fetch(process.env.URL).then(r => r.text()).then(console.log)";
-    private static final String GET = "require(process.env.URL.split(':')[0]).get(process.env.URL, r => r.pipe(process.stdout))";
+    private static final String GET =
+            "require(process.env.URL.split(':')[0]).get(process.env.URL, r => r.pipe(process.stdout))";
     private static final String AGENT = "const https = require('node:https');"
             + " https.get(process.env.URL, { agent: new https.Agent({ keepAlive: true }) },"
             + " r => r.on('end', () => process.exit()).pipe(process.stdout))";
-    private static final String STREAM = "import('node:https').then(({ default: h }) => h.get(process.env.URL, r => r.pipe(process.stdout)))";
+    private static final String STREAM =
+            "import('node:https').then(({ default: h }) => h.get(process.env.URL, r => r.pipe(process.stdout)))";
 
     private static final String PROGRAM = """
             import java.net.*;
@@ -108,9 +111,12 @@ class ClientsTest {
                         "urllib",
                         python + "-c 'import os, urllib.request as u; u.urlopen(os.environ[\"URL\"]).read()'"),
                 new Client(
-                        "requests", python + "-c 'import os, requests as r; r.get(os.environ[\"URL\"]).raise_for_status()'"),
-                new Client("httpx", python + "-c 'import os, httpx as h; h.get(os.environ[\"URL\"]).raise_for_status()'"),
-                new Client("pip", python + "-m pip download -q --no-deps --no-cache-dir --index-url \"$URL/simple\" kit"));
+                        "requests",
+                        python + "-c 'import os, requests as r; r.get(os.environ[\"URL\"]).raise_for_status()'"),
+                new Client(
+                        "httpx", python + "-c 'import os, httpx as h; h.get(os.environ[\"URL\"]).raise_for_status()'"),
+                new Client(
+                        "pip", python + "-m pip download -q --no-deps --no-cache-dir --index-url \"$URL/simple\" kit"));
     }
 
     private static Stream<Client> java() {

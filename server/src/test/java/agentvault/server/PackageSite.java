@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// What a site answers that asks for a secret: as much of a git server and of three registries as a client asks for, below
+/// What a site answers that asks for a secret: as much of a git server and of three registries as a client asks for,
+/// below
 /// `/for/CLIENT/`, and `ok` for the rest.
 final class PackageSite implements HttpHandler {
 
@@ -60,8 +61,9 @@ final class PackageSite implements HttpHandler {
 
     private static byte[] answer(String rest, String base) throws IOException {
         return switch (rest) {
-            case "repo.git/info/refs" -> bytes(packet("# service=git-upload-pack\n") + "0000"
-                    + packet(COMMIT + " refs/heads/main\0agent=test\n") + "0000");
+            case "repo.git/info/refs" ->
+                bytes(packet("# service=git-upload-pack\n") + "0000" + packet(COMMIT + " refs/heads/main\0agent=test\n")
+                        + "0000");
             case "kit" -> bytes("""
                     {"name":"kit","dist-tags":{"latest":"1.0.0"},
                      "versions":{"1.0.0":{"name":"kit","version":"1.0.0","dist":{"tarball":"%s/kit.tgz"}}}}
