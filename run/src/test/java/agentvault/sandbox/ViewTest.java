@@ -58,7 +58,8 @@ class ViewTest {
 
         assertThat(after(words, "--tmpfs")).contains(inside.toString()).doesNotContain(elsewhere.toString());
         assertThat(words).containsSubsequence("--ro-bind", "/dev/null", file.toString(), "--remount-ro", "/proc");
-        assertThat(after(words, "--ro-bind")).contains(folder.resolve("home/.nvm").toString());
+        assertThat(after(words, "--ro-bind"))
+                .contains(folder.resolve("home/.nvm").toString());
     }
 
     @Test

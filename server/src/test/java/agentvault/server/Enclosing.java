@@ -30,6 +30,9 @@ final class Enclosing {
 
     private static final int LARGE = 50_000_000;
 
+    /// A session: its socket, and the token that others show for it.
+    private record Made(Path socket, String shown) {}
+
     private final Path folder;
     private final List<String> command;
     private final Map<String, String> variables = new HashMap<>();
@@ -94,16 +97,22 @@ final class Enclosing {
             variables.put("SERVER_PORT", String.valueOf(api(open).getPort()));
             variables.put(
                     "FORWARD_PORT",
-                    String.valueOf(open.running().server().forwardAddress().orElseThrow().getPort()));
+                    String.valueOf(open.running()
+                            .server()
+                            .forwardAddress()
+                            .orElseThrow()
+                            .getPort()));
             return among(open, how);
         }
     }
 
     private int among(SiteBehindServer open, String how) throws Exception {
         var made = session(open.running());
-        if (how.equals("socket")) return run(Path.of(made.get("socket_path")));
+        if (how.equals("socket")) return run(made.socket());
         if (how.equals("outside")) {
-            var builder = new ProcessBuilder(command).directory(folder.resolve("work").toFile()).inheritIO();
+            var builder = new ProcessBuilder(command)
+                    .directory(folder.resolve("work").toFile())
+                    .inheritIO();
             builder.environment().putAll(variables);
             return builder.start().waitFor();
         }
@@ -114,7 +123,7 @@ final class Enclosing {
                 () -> new Socket(forward.getAddress(), api(open).getPort()),
                 () -> new Socket(forward.getAddress(), forward.getPort()));
         var socket = folder.resolve("relay/socket");
-        try (var _ = Relay.open(socket, server, Secret.take(made.get("token").toCharArray()))) {
+        try (var _ = Relay.open(socket, server, Secret.take(made.shown().toCharArray()))) {
             return run(socket);
         }
     }
@@ -146,7 +155,7 @@ final class Enclosing {
         return URI.create(open.running().address());
     }
 
-    private static Map<String, String> session(TestServer running) {
+    private static Made session(TestServer running) {
         var owner = JsonMapper.shared()
                 .readTree(running.post("/v1/auth/login", SiteBehindServer.OWNER).body())
                 .get("token")
@@ -155,9 +164,8 @@ final class Enclosing {
         var made = JsonMapper.shared()
                 .readTree(running.post("/v1/sessions", asked, "Authorization", "Bearer " + owner)
                         .body());
-        return Map.of(
-                "socket_path", made.get("socket_path").asString(),
-                "token", made.get("token").asString());
+        return new Made(
+                Path.of(made.get("socket_path").asString()), made.get("token").asString());
     }
 
     private static void check(HttpExchange exchange) {

@@ -161,7 +161,8 @@ class SandboxTest {
 
         for (var how : hows.split(",", -1)) {
             var home = home(user);
-            var inside = ran(builder(command(user, home, how, "sh", "-c", ALL_OF_IT)).start(), "");
+            var inside =
+                    ran(builder(command(user, home, how, "sh", "-c", ALL_OF_IT)).start(), "");
             assertThat(inside.attacks().keySet()).as(inside.output()).isEqualTo(attacks.keySet());
             assertThat(inside.attacks().values()).as(inside.output()).allMatch(said -> said.startsWith("failed "));
             judgeTheWayOut(inside, home);
@@ -184,7 +185,7 @@ class SandboxTest {
         assertThat(said.get("proposal")).contains("\"approval_url\"");
         assertThat(said.get("proposals")).contains("invoices");
         assertThat(said.get("sessions")).contains("not_on_socket");
-        assertThat(Integer.parseInt(said.get("processes").strip())).isLessThan(12);
+        assertThat(Integer.parseInt(said.getOrDefault("processes", "").strip())).isLessThan(12);
         assertThat(said.get("first")).as("what the first process was given").doesNotContain("SECRET", "TOKEN");
         assertThat(said.get("variables")).contains("HOME").doesNotContain("AGENT_VAULT_INSIDE");
         assertThat(home.resolve("work/made-inside")).hasContent("made\n");
@@ -238,8 +239,8 @@ class SandboxTest {
     }
 
     private Process started(String script) throws IOException {
-        var process =
-                builder(command(NOBODY, home(NOBODY), "bare", "sh", "-c", script)).start();
+        var process = builder(command(NOBODY, home(NOBODY), "bare", "sh", "-c", script))
+                .start();
         started.add(process);
         assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
         return process;
@@ -279,7 +280,7 @@ class SandboxTest {
                     home.resolve("relay"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var api = URI.create(open.running().address());
-            Relay.Dialler dialler = () -> new Socket("127.0.0.1", api.getPort());
+            Relay.Dialler dialler = () -> new Socket(InetAddress.ofLiteral("127.0.0.1"), api.getPort());
             var server = new Relay.Server(api.getAuthority(), "", dialler, dialler);
             var file = closed.resolve("socket");
             try (var _ = Relay.open(file, server, Secret.take("av_sess_unknown".toCharArray()))) {
@@ -288,7 +289,8 @@ class SandboxTest {
                     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
 
                 assertThat(ran(builder(List.of(asks)).start(), "").code()).isZero();
-                assertThat(ran(builder(CopiedProgram.as(NOBODY, asks)).start(), "").code())
+                assertThat(ran(builder(CopiedProgram.as(NOBODY, asks)).start(), "")
+                                .code())
                         .isNotZero();
             }
         }
