@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|Properties|Contract))(?:\\.(\\w+))?`");
+    private static final Pattern INVARIANT = Pattern.compile("(?m)^\\| (I\\d+) \\|");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
     @Test
@@ -36,6 +37,21 @@ class DocumentsTest {
         assertThat(missing).isEmpty();
         assertThat(missingFiles(Path.of("README.md").toAbsolutePath(), "[gone](no/such/file.md)"))
                 .hasSize(1);
+    }
+
+    @Test
+    void every_invariant_has_a_number_of_its_own() {
+        var architecture = SourceTree.documents().stream()
+                .filter(document -> document.endsWith("ARCHITECTURE.md"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(numbers(SourceTree.read(architecture))).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(numbers("| I1 | One. |\n| I1 | Another. |\n")).containsExactly("I1", "I1");
+    }
+
+    private static List<String> numbers(String text) {
+        return INVARIANT.matcher(text).results().map(row -> row.group(1)).toList();
     }
 
     private static Stream<String> missingTests(String text) {
