@@ -14,7 +14,10 @@ final class WebhookCommands {
 
     private static final Argument URL = Argument.one("URL", "Where events are sent to.");
     private static final Argument WEBHOOK = Argument.one("WEBHOOK", "The webhook's id, or its URL.");
-    private static final Flag EVENT = Flag.with("event", "EVENT", "Tell of this alone; may be given again")
+    private static final Flag EVENT = Flag.with(
+                    "event",
+                    "EVENT",
+                    "Tell of this alone: proposal.created, proposal.decided, credential.reconnect_required")
             .many();
     private static final Flag ALONE = Flag.on("secret-only", "Print the secret and nothing else");
 
@@ -75,9 +78,10 @@ final class WebhookCommands {
         var id = id(call, server);
         var document = server.send(Request.post(Json.object(), "v1", "webhooks", id, "test"));
         if (!document.text("status").equals("delivered")) {
-            throw Failure.of("The event did not get there (" + document.text("code") + ").")
+            var code = document.text("code");
+            throw Failure.of("The event did not get there (" + code + ").")
                     .because(document.text("message"))
-                    .next("agent-vault webhook test " + id);
+                    .next("agent-vault webhook " + (code.equals("http_410") ? "remove " : "test ") + id);
         }
         call.reply().done("The event got there. " + document.text("message"), document);
     }

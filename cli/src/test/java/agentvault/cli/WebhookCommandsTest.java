@@ -63,7 +63,10 @@ class WebhookCommandsTest {
                         "{\"status\":\"delivered\",\"code\":\"http_204\",\"message\":\"It answered 204.\"}")
                 .on(
                         "POST /v1/webhooks/40/test",
-                        "{\"status\":\"given-up\",\"code\":\"unresolved\",\"message\":\"Check its spelling.\"}");
+                        "{\"status\":\"given-up\",\"code\":\"unresolved\",\"message\":\"Check its spelling.\"}")
+                .on(
+                        "POST /v1/webhooks/40/test",
+                        "{\"status\":\"given-up\",\"code\":\"http_410\",\"message\":\"Gone.\"}");
 
         assertThat(stage.run("webhook test https://h.example.com/").answer())
                 .isEqualTo("✓ The event got there. It answered 204.\n");
@@ -71,6 +74,7 @@ class WebhookCommandsTest {
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.conversation())
                 .contains("did not get there (unresolved)", "Check its spelling.", "agent-vault webhook test 40");
+        assertThat(stage.run("webhook test 40").conversation()).contains("agent-vault webhook remove 40");
     }
 
     @Test

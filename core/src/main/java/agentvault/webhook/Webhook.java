@@ -45,7 +45,10 @@ public record Webhook(Id id, Id workspace, Target target, SealedKey signing, Sta
 
         /// The host, and the port if it is said: as much of the URL as others may know.
         public String host() {
-            return url.substring(url.indexOf("//") + 2).replaceFirst("(?s)[/?#].*", "");
+            var rest = url.substring(url.indexOf("//") + 2);
+            int end = 0;
+            while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) end++;
+            return rest.substring(0, end);
         }
 
         @Override
