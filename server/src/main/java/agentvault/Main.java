@@ -5,6 +5,7 @@ import agentvault.command.Environment;
 import agentvault.demo.DemoCommand;
 import agentvault.mcp.McpCommand;
 import agentvault.operations.Operations;
+import agentvault.run.RunCommand;
 import agentvault.start.ServerCommands;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,10 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var commands = Stream.of(
-                        ServerCommands.all(), Operations.all(), List.of(DemoCommand.command(), McpCommand.command()))
+                        ServerCommands.all(),
+                        Operations.all(),
+                        RunCommand.all(),
+                        List.of(DemoCommand.command(), McpCommand.command()))
                 .flatMap(List::stream);
         int code = Program.run(arguments, Environment.system(), commands.toList());
         // Leaving by the end of main is quicker: exit() first sets up the JDK's logging.

@@ -16,10 +16,12 @@ public final class RealProgram {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path home;
+    private Path folder;
     private final Map<String, String> variables = new HashMap<>();
 
     public RealProgram(Path home) {
         this.home = home;
+        this.folder = home;
         variables.putAll(Map.of(
                 "HOME", home.toString(),
                 "JAVA_HOME", System.getProperty("java.home"),
@@ -35,6 +37,12 @@ public final class RealProgram {
         return this;
     }
 
+    /// From now on it is run in this folder.
+    public RealProgram in(Path other) {
+        folder = other;
+        return this;
+    }
+
     public RealProgram without(String variable) {
         variables.remove(variable);
         return this;
@@ -46,7 +54,35 @@ public final class RealProgram {
     }
 
     public Ran run(String line, String input) {
-        return ran(line, input, _ -> {});
+        return ran(ours(words(line)), input, _ -> {});
+    }
+
+    /// The same for words that have spaces in them.
+    public Ran run(List<String> words, String input) {
+        return ran(ours(words), input, _ -> {});
+    }
+
+    /// Starts it with whatever comes on its output in one stream, and does not wait.
+    public Process start(List<String> words) {
+        try {
+            return surrounded(ours(words)).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The file that is run.
+    public static Path path() {
+        return ROOT.resolve("agent-vault");
+    }
+
+    /// Runs another program with the same variables, such as one that runs this.
+    public Ran of(List<String> command, String input) {
+        return ran(new ProcessBuilder(command), input, _ -> {});
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" ", -1));
     }
 
     /// As soon as it is ours, and no longer the shell that starts it.
@@ -70,18 +106,26 @@ public final class RealProgram {
 
     /// The same, with a look at what everybody of this machine can see of the process before it gets its input.
     public Ran watched(String line, String input, Consumer<String> shown) {
-        return ran(line, input, process -> show(process, shown));
+        return ran(ours(words(line)), input, process -> show(process, shown));
     }
 
-    private Ran ran(String line, String input, Consumer<Process> meanwhile) {
+    private ProcessBuilder ours(List<String> words) {
+        var command = new ArrayList<>(List.of(path().toString()));
+        command.addAll(words);
+        return new ProcessBuilder(command);
+    }
+
+    private ProcessBuilder surrounded(ProcessBuilder builder) {
+        builder.directory(folder.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
+    private Ran ran(ProcessBuilder builder, String input, Consumer<Process> meanwhile) {
         try {
-            var command = new ArrayList<>(List.of(ROOT.resolve("agent-vault").toString()));
-            command.addAll(List.of(line.split(" ", -1)));
             var said = Files.createTempFile(home, "said", "");
-            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(said.toFile());
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            builder.environment().putAll(variables);
-            var process = builder.start();
+            var process = surrounded(builder).redirectError(said.toFile()).start();
             meanwhile.accept(process);
             try (var typed = process.getOutputStream()) {
                 typed.write(input.getBytes(StandardCharsets.UTF_8));

@@ -37,6 +37,11 @@ record Address(boolean tls, String host, int port, String base) {
         return host.equals("localhost") || host.equals("[::1]") || fourNumbersFrom127();
     }
 
+    /// Another port of the same server.
+    Address at(int other) {
+        return new Address(tls, host, other, base);
+    }
+
     /// The host as sockets and certificates know it.
     String bareHost() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

@@ -6,6 +6,8 @@ import agentvault.command.Failure;
 import agentvault.command.Flag;
 import agentvault.json.HiddenText;
 import agentvault.json.Json;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,16 @@ final class Connection {
     /// A long answer, read while it comes.
     void fetch(Request request, Server.Reader reader) {
         if (server.fetch(request, login.session(), reader) instanceof Answer.Refused refused) throw refused.failure();
+    }
+
+    /// The same, with its refusal for an answer.
+    Answer read(Request request, Server.Reader reader) {
+        return server.fetch(request, login.session(), reader);
+    }
+
+    /// A connection to another port of the same server.
+    Socket dial(int port) throws IOException {
+        return Http.connected(server.address().at(port), server.trust());
     }
 
     /// Sends a request as it is, and has its answer read: for what is not the API's own.

@@ -82,7 +82,8 @@ final class Http implements AutoCloseable {
         socket.close();
     }
 
-    private static Socket connected(Address address, Trust trust) throws IOException {
+    /// A connection, with TLS if the address says so, to whoever proves the name.
+    static Socket connected(Address address, Trust trust) throws IOException {
         var plain = new Socket();
         try {
             plain.connect(new InetSocketAddress(address.bareHost(), address.port()), PATIENCE_MILLIS);

@@ -8,7 +8,9 @@ public record Argument(String name, String says, Count count) {
         ONE(1, 1),
         AT_MOST_ONE(0, 1),
         ONE_OR_MORE(1, Integer.MAX_VALUE),
-        ANY(0, Integer.MAX_VALUE);
+        ANY(0, Integer.MAX_VALUE),
+        /// The rest of the line, whatever it looks like: flags that stand in it are another program's.
+        REST(1, Integer.MAX_VALUE);
 
         final int least;
         final int most;
@@ -35,6 +37,11 @@ public record Argument(String name, String says, Count count) {
         return new Argument(name, says, Count.ANY);
     }
 
+    /// A command line of another program: its name, and all that follows.
+    public static Argument line(String name, String says) {
+        return new Argument(name, says, Count.REST);
+    }
+
     /// As the usage line shows it.
     String shape() {
         return switch (count) {
@@ -42,6 +49,7 @@ public record Argument(String name, String says, Count count) {
             case AT_MOST_ONE -> "[" + name + "]";
             case ONE_OR_MORE -> name + "...";
             case ANY -> "[" + name + "...]";
+            case REST -> "[--] " + name + "...";
         };
     }
 }

@@ -134,6 +134,11 @@ public record Command(
         return commands().stream().filter(command -> command.called(word)).findFirst();
     }
 
+    /// Does it end with another program's line.
+    boolean takesLine() {
+        return !arguments.isEmpty() && arguments.getLast().count() == Argument.Count.REST;
+    }
+
     String summary() {
         return says.lines().findFirst().orElse("");
     }

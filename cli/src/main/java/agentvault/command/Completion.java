@@ -18,6 +18,7 @@ public final class Completion {
             var flags = flags(command, everywhere);
             if (value) value = false;
             else if (word.startsWith("-")) value = takesValue(flags, word);
+            else if (command.takesLine()) return List.of();
             else command = command.find(word).orElse(command);
         }
         if (value) return List.of();

@@ -36,13 +36,12 @@ public final class HelpText {
     }
 
     private static String usage(List<String> path, Command command) {
-        var parts = Stream.of(
-                Stream.of(String.join(" ", path)),
-                command.group()
-                        ? Stream.of("<command>")
-                        : command.arguments().stream().map(Argument::shape),
-                command.flags().isEmpty() ? Stream.<String>empty() : Stream.of("[flags]"));
-        return parts.flatMap(part -> part).collect(Collectors.joining(" "));
+        var words = command.group()
+                ? Stream.of("<command>")
+                : command.arguments().stream().map(Argument::shape);
+        var flags = command.flags().isEmpty() ? Stream.<String>empty() : Stream.of("[flags]");
+        var rest = command.takesLine() ? Stream.concat(flags, words) : Stream.concat(words, flags);
+        return Stream.concat(Stream.of(String.join(" ", path)), rest).collect(Collectors.joining(" "));
     }
 
     private static Map<String, Map<String, String>> byPurpose(List<Flag> flags) {

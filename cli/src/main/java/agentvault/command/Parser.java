@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads one command line: names of commands, then words and flags in any order; `--` ends the flags.
+/// Reads one command line: names of commands, then words and flags in any order; `--` ends the flags, and so does the
+/// first word of another program's line.
 ///
 /// Written by hand because it is on the way of every command (see decision 0013). It never repeats a value: what was
 /// typed at the wrong place may be a secret.
@@ -44,10 +45,8 @@ public final class Parser {
     private Parsed parsed() {
         while (at < typed.size()) {
             var word = typed.get(at++);
-            if (word.equals("--")) {
-                words.addAll(typed.subList(at, typed.size()));
-                at = typed.size();
-            } else if (word.length() > 1 && word.startsWith("-")) flag(word);
+            if (word.equals("--")) rest();
+            else if (word.length() > 1 && word.startsWith("-")) flag(word);
             else word(word);
         }
         boolean helpful = flags.getOrDefault(HELP.name(), List.of()).contains("true");
@@ -71,6 +70,12 @@ public final class Parser {
         if (command.group()) throw unknown(word);
         wordsBegan = true;
         words.add(word);
+        if (command.takesLine() && words.size() == command.arguments().size()) rest();
+    }
+
+    private void rest() {
+        words.addAll(typed.subList(at, typed.size()));
+        at = typed.size();
     }
 
     private void flag(String typedFlag) {

@@ -18,12 +18,14 @@ class ParserTest {
 
     private static final Command SET =
             Command.of("set", "Set", _ -> 0).flags(VAULT, ROLE, YES).takes(KEY, MORE);
+    private static final Argument LINE = Argument.line("CMD", "What to run.");
     private static final Command ROOT = Command.group(
             "tool",
             "A tool",
             () -> List.of(
                     Command.group("credential", "Credentials", () -> List.of(SET))
                             .alias("creds"),
+                    Command.of("run", "Run", _ -> 0).flags(VAULT, YES).takes(LINE),
                     Command.of("invite", "Invite", _ -> 0).takes(KEY).beside(Command.of("list", "List", _ -> 0))));
 
     @Test
@@ -48,6 +50,22 @@ class ParserTest {
     void behind_two_hyphens_everything_is_a_word() {
         assertThat(run("creds set -- -y --vault").words(KEY)).containsExactly("-y");
         assertThat(run("creds set -- -y --vault").words(MORE)).containsExactly("--vault");
+    }
+
+    @Test
+    void the_first_word_of_another_programs_line_ends_the_flags() {
+        for (var line :
+                List.of("run --vault v -y claude --help --vault w", "run -y --vault=v -- claude --help --vault w")) {
+            var given = run(line);
+
+            assertThat(given.words(LINE)).containsExactly("claude", "--help", "--vault", "w");
+            assertThat(given.values(VAULT)).containsExactly("v");
+            assertThat(given.on(YES)).isTrue();
+        }
+        assertThat(run("run npm -- test").words(LINE)).containsExactly("npm", "--", "test");
+        assertThat(run("run -- --odd").words(LINE)).containsExactly("--odd");
+        assertThat(Parser.parse(ROOT, List.of(JSON), List.of("run", "--help"))).isInstanceOf(Parsed.Help.class);
+        assertThat(Parser.parse(ROOT, List.of(JSON), List.of("run", "-y"))).isInstanceOf(Parsed.Misused.class);
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class ControlApi implements Handler, Refusals {
     private final Surroundings around;
     private final Gate gate;
     private final Waiting waiting;
+    private final Holds holds;
     private final Router router;
     private final Figures figures;
 
@@ -50,8 +51,10 @@ public final class ControlApi implements Handler, Refusals {
         this.around = around;
         this.gate = new Gate(workspace, admission.names(), admission.proxies());
         this.waiting = new Waiting(workspace);
+        this.holds = new Holds(workspace.sessions());
+        workspace.authentication().tell(holds::changed);
         this.router = new Router(Stream.of(
-                        routes(workspace, around, admission, gate, waiting, servers),
+                        routes(workspace, around, admission, gate, new Lasting(waiting, holds), servers),
                         new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address()).routes(),
                         new WebhookRoutes(workspace, receivers).routes())
                 .flatMap(List::stream)
@@ -59,12 +62,15 @@ public final class ControlApi implements Handler, Refusals {
         this.figures = new Figures(around.meters());
     }
 
+    /// What keeps a client waiting for longer than an answer takes.
+    private record Lasting(Waiting waiting, Holds holds) {}
+
     private static List<Route> routes(
             Workspace workspace,
             Surroundings around,
             Admission admission,
             Gate gate,
-            Waiting waiting,
+            Lasting lasting,
             AuthorizationServers servers) {
         var names = new VaultNames(workspace);
         var proxyRate = new ProxyRate(admission.asking());
@@ -86,6 +92,7 @@ public final class ControlApi implements Handler, Refusals {
                         new VaultRoutes(workspace, names, proxyRate).routes(),
                         new VaultMemberRoutes(workspace, names).routes(),
                         new CredentialRoutes(workspace, names).routes(),
+                        MatchRoutes.of(workspace, names, around.clock()).routes(),
                         new ServiceRoutes(workspace, names, admission.hosts()).routes(),
                         new ExplainRoutes(workspace, names).routes(),
                         new AgentRoutes(workspace, names, skills, around.clock()).routes(),
@@ -94,11 +101,19 @@ public final class ControlApi implements Handler, Refusals {
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
-                        new SessionRoutes(workspace, names, around, admission.hosts(), admission.address()).routes(),
+                        new SessionRoutes(
+                                        workspace,
+                                        names,
+                                        around,
+                                        lasting.holds(),
+                                        admission.hosts(),
+                                        admission.address())
+                                .routes(),
                         new TrafficRoutes(workspace, names, around.passages()).routes(),
                         new DiscoverRoutes(workspace, names, admission.address()).routes(),
-                        new ProposalRoutes(workspace, names, admission.hosts(), waiting, admission.address()).routes(),
-                        new ReviewRoutes(workspace, names, attempts, waiting).routes(),
+                        new ProposalRoutes(workspace, names, admission.hosts(), lasting.waiting(), admission.address())
+                                .routes(),
+                        new ReviewRoutes(workspace, names, attempts, lasting.waiting()).routes(),
                         new Console(workspace, attempts, around.clock(), servers, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
@@ -111,9 +126,10 @@ public final class ControlApi implements Handler, Refusals {
         return router.routes();
     }
 
-    /// Answers who waits for a decision, so that nobody holds up the end.
+    /// Answers who waits for a decision or holds a session, so that nobody holds up the end.
     public void endWaiting() {
         waiting.end();
+        holds.end();
     }
 
     /// Whether this server goes by a name.

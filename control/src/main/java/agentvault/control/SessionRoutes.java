@@ -29,7 +29,8 @@ import java.util.Optional;
 ///
 /// @param hosts which hosts a session may let through
 /// @param address where clients reach the server; empty if nobody has said
-record SessionRoutes(Workspace workspace, VaultNames names, Surroundings around, HostPolicy hosts, String address) {
+record SessionRoutes(
+        Workspace workspace, VaultNames names, Surroundings around, Holds holds, HostPolicy hosts, String address) {
 
     private static final int LEAST_SECONDS = 300;
     private static final int MOST_SECONDS = 604_800;
@@ -40,7 +41,8 @@ record SessionRoutes(Workspace workspace, VaultNames names, Surroundings around,
         return List.of(
                 Route.callers("POST", "/v1/sessions", this::create),
                 Route.callers("GET", "/v1/sessions", this::list),
-                Route.callers("DELETE", "/v1/sessions/{id}", this::revoke));
+                Route.callers("DELETE", "/v1/sessions/{id}", this::revoke),
+                Route.callers("GET", "/v1/sessions/{id}/hold", this::hold));
     }
 
     private Answer create(Call call) {
@@ -184,6 +186,10 @@ record SessionRoutes(Workspace workspace, VaultNames names, Surroundings around,
         var vault = names.wanted(call, call.query().maybe("vault"));
         done(workspace.sessions().revoke(call.caller(), vault.id(), call.path("id")));
         return Answers.ok(new Document().with("status", "revoked"));
+    }
+
+    private Answer hold(Call call) {
+        return holds.hold(done(workspace.sessions().own(call.caller(), call.path("id"))), call.request());
     }
 
     private static Optional<Instant> ends(Session session) {

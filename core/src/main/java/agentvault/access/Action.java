@@ -22,6 +22,8 @@ public enum Action {
     READ_VAULT(ANY_ROLE, ANY_ROLE, ANY_ROLE, ANY_ROLE),
     LIST_CREDENTIALS(ANY_ROLE, ANY_ROLE, ANY_ROLE, ANY_ROLE),
     REVEAL_CREDENTIAL(MEMBER_ROLE, MEMBER_ROLE, NEVER, MEMBER_ROLE),
+    /// A person asks which of the values they hold are in a vault. Nobody else has values to ask about.
+    MATCH_CREDENTIALS(MEMBER_ROLE, NEVER, NEVER, NEVER),
     WRITE_CREDENTIALS(MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE, MEMBER_ROLE),
     WRITE_SERVICES(ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE, ADMIN_ROLE),
     /// A person applies or rejects what an agent asked for; an agent that could do it would approve its own request.

@@ -18,10 +18,14 @@ import agentvault.vault.Material;
 import agentvault.vault.Metadata;
 import agentvault.vault.Service;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Stores, reads back and ends credentials by their keys.
 public final class Credentials {
@@ -35,7 +39,8 @@ public final class Credentials {
         this.workspace = workspace;
     }
 
-    /// Stores values under keys, all or none. A key that exists gets its next version, and its old value is destroyed.
+    /// Stores values under keys, all or none. A key that exists gets its next version, and its old value is
+    /// destroyed.
     public Outcome<List<Credential>> set(Caller caller, Id vault, SortedMap<CredentialKey, Secret> values) {
         var unfit = unfit(values);
         if (unfit.isPresent()) return new Outcome.Refused<>(unfit.get());
@@ -94,8 +99,8 @@ public final class Credentials {
                 view -> Outcome.done(view.contents().apply(Scope.vault(vault)).all(Credential.class)));
     }
 
-    /// Reads a value back, for members, where the credential allows it. The reading is in the trail before the value is
-    /// in anybody's hands; the caller closes what it gets.
+    /// Reads a value back, for members, where the credential allows it. The reading is in the trail before the value
+    /// is in anybody's hands; the caller closes what it gets.
     public Outcome<Secret> reveal(Caller caller, Id vault, CredentialKey key) {
         var ask = Workspace.Ask.inVault(caller, Action.REVEAL_CREDENTIAL, vault, key.text());
         return workspace.look(ask, view -> {
@@ -114,6 +119,40 @@ public final class Credentials {
                     .<Outcome<Secret>>map(Outcome::done)
                     .orElseGet(() -> Outcome.refused(MISSING_VALUE, key + " has no value."));
         });
+    }
+
+    /// Which of these values are in the vault, by the names they came with. Each stored value is open on its own and
+    /// compared with all of them. The trail has it before anybody is told, with the keys of what was found.
+    public Outcome<SortedSet<String>> match(Caller caller, Id vault, Map<String, Secret> asked) {
+        var ask = Workspace.Ask.inVault(caller, Action.MATCH_CREDENTIALS, vault, "");
+        return workspace.look(ask, view -> {
+            var contents = view.contents().apply(Scope.vault(vault));
+            var vaultKeys = new VaultKeys(view.keys(), view.reading().vaultKeys(vault));
+            var opener = new OpenCredential(contents, vaultKeys, workspace.random());
+            var names = new TreeSet<String>();
+            var keys = new TreeSet<String>();
+            for (var credential :
+                    contents.all(Credential.class, one -> one.life().active())) {
+                var same = same(opener, credential, asked);
+                names.addAll(same);
+                if (!same.isEmpty()) keys.add(credential.key().text());
+            }
+            var found = keys.isEmpty() ? "found none" : "found " + String.join(",", keys);
+            workspace.event(caller, "MATCH_CREDENTIALS", vault, "asked " + asked.size() + ", " + found);
+            return Outcome.done(names);
+        });
+    }
+
+    private static Set<String> same(OpenCredential opener, Credential credential, Map<String, Secret> asked) {
+        var same = new HashSet<String>();
+        for (var part : Material.Part.values()) {
+            try (var value = opener.value(credential, part).orElseGet(() -> Secret.take(new byte[0]))) {
+                asked.forEach((name, other) -> {
+                    if (value.length() > 0 && value.sameAs(other)) same.add(name);
+                });
+            }
+        }
+        return same;
     }
 
     /// Removes credentials with their key material. A bound credential takes its service with it.

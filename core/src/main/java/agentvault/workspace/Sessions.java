@@ -137,6 +137,59 @@ public final class Sessions {
                         .orElseGet(Sessions::none));
     }
 
+    /// The caller's own live session of this name.
+    ///
+    /// @param publicId see [Session#publicId()]
+    public Outcome<Session> own(Caller caller, String publicId) {
+        var now = workspace.clock().instant();
+        var ask =
+                new Workspace.Ask(caller, Action.END_OWN_SESSIONS, new Target.OfWorkspace(), List.of(), List.of(), "");
+        return workspace.look(
+                ask,
+                view -> Scope.allShortLived().stream()
+                        .flatMap(scope -> view
+                                .contents()
+                                .apply(scope)
+                                .all(
+                                        Session.class,
+                                        session -> session.live(now)
+                                                && session.actor().equals(caller.actor())
+                                                && session.publicId().equals(publicId))
+                                .stream())
+                        .findFirst()
+                        .<Outcome<Session>>map(Outcome::done)
+                        .orElseGet(Sessions::none));
+    }
+
+    /// Says whether a session still lives, out of memory.
+    public boolean live(Session session) {
+        return workspace
+                .remembered(session.scope())
+                .find(Session.class, session.id())
+                .filter(known -> known.live(workspace.clock().instant()))
+                .isPresent();
+    }
+
+    /// Ends a session that nobody holds any more, whatever has become of whoever held it. Nothing happens to one that
+    /// has ended.
+    public void letGo(Session session) {
+        var errand = new Workspace.Errand(
+                session.actor(),
+                Action.END_OWN_SESSIONS.name(),
+                session.origin().face(),
+                MintedSessions.scopes(session),
+                List.of(),
+                "let go " + session.publicId());
+        var _ = workspace.<Session>changeFor(
+                errand,
+                transaction -> transaction
+                        .contents(session.scope())
+                        .find(Session.class, session.id())
+                        .filter(live -> live.live(transaction.now()))
+                        .map(live -> Outcome.done(MintedSessions.endWithOthers(transaction, live)))
+                        .orElseGet(Sessions::none));
+    }
+
     private Outcome<Session> revoke(Caller caller, Id vault, Session session) {
         var ask = new Workspace.Ask(
                 caller,

@@ -143,7 +143,7 @@ class DirectionTest {
         if (RUN.contains(name)) return RUN.indexOf(name) > from;
         boolean last = from == RUN.size() - 1;
         boolean reads =
-                from == 1 && List.of("agentvault.http", "agentvault.crypto").contains(name);
+                from >= 1 && List.of("agentvault.http", "agentvault.crypto").contains(name);
         return name.startsWith("agentvault") && !reads && !(last && COMMAND.contains(name));
     });
 

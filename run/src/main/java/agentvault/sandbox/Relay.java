@@ -39,9 +39,10 @@ public final class Relay implements AutoCloseable {
     ///
     /// @param authority what its API is called: a host, with a port if that is unusual
     /// @param base what its paths begin with; mostly empty
+    /// @param vault that the token is used for; empty for a session's, which says it itself
     /// @param api to the API's port
     /// @param proxy to the forward proxy's port
-    public record Server(String authority, String base, Dialler api, Dialler proxy) {}
+    public record Server(String authority, String base, String vault, Dialler api, Dialler proxy) {}
 
     /// Opens a connection to one of a server's ports, on which the server has proven its name if it speaks TLS.
     @FunctionalInterface

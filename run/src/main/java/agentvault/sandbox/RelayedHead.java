@@ -5,11 +5,15 @@ import agentvault.http.Fields;
 import agentvault.http.Framing;
 import agentvault.http.RequestHead;
 import agentvault.http.TargetForm;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The head of a request as it goes on to the server. What the sender shows of its own is dropped, and the connection
 /// ends with the answer.
@@ -17,9 +21,11 @@ import java.util.regex.Pattern;
 /// @param forApi whether it is the API that is asked, else the forward proxy
 /// @param switches whether other bytes than a body may follow
 /// @param text all but the token, which comes last
-record RelayedHead(boolean forApi, boolean switches, String text) {
+/// @param vault that is named beside the token; empty for none
+record RelayedHead(boolean forApi, boolean switches, String text, String vault) {
 
     private static final String PROXY = "/proxy/";
+    private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// What agents ask the API for: what the server answers on sockets of its own.
     static final Set<String> FOR_AGENTS = Set.of(
@@ -75,8 +81,12 @@ record RelayedHead(boolean forApi, boolean switches, String text) {
         for (int i = 0; i < head.fields().size(); i++)
             if (goesOn(head.fields(), i, forApi, cookies)) line(text, head.fields(), i);
         text.append(upgrade ? "Upgrade: websocket\r\nConnection: close, Upgrade\r\n" : "Connection: close\r\n");
-        text.append(forApi ? "Authorization" : "Proxy-Authorization").append(": Bearer ");
-        return new RelayedHead(forApi, tunnel || upgrade, text.toString());
+        boolean named = !server.vault().isEmpty();
+        if (forApi && named && !has(head.fields(), "x-vault"))
+            text.append("X-Vault: ").append(server.vault()).append("\r\n");
+        text.append(forApi ? "Authorization" : "Proxy-Authorization");
+        text.append(!forApi && named ? ": Basic " : ": Bearer ");
+        return new RelayedHead(forApi, tunnel || upgrade, text.toString(), forApi ? "" : server.vault());
     }
 
     private static boolean goesOn(Fields fields, int field, boolean forApi, boolean cookies) {
@@ -104,14 +114,27 @@ record RelayedHead(boolean forApi, boolean switches, String text) {
     /// The whole head, for the wire alone.
     byte[] with(Secret token) {
         return token.reveal(shown -> {
-            byte[] before = text.getBytes(StandardCharsets.ISO_8859_1);
-            byte[] end = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-            var all = new byte[before.length + shown.length + end.length];
-            System.arraycopy(before, 0, all, 0, before.length);
-            System.arraycopy(shown, 0, all, before.length, shown.length);
-            System.arraycopy(end, 0, all, before.length + shown.length, end.length);
-            return all;
+            if (vault.isEmpty()) return around(shown);
+            byte[] pair = joined(shown, (":" + vault).getBytes(StandardCharsets.US_ASCII));
+            byte[] encoded = Base64.getEncoder().encode(pair);
+            try {
+                return around(encoded);
+            } finally {
+                Arrays.fill(pair, (byte) 0);
+                Arrays.fill(encoded, (byte) 0);
+            }
         });
+    }
+
+    private byte[] around(byte[] shown) {
+        return joined(text.getBytes(StandardCharsets.ISO_8859_1), shown, END);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var all = ByteBuffer.allocate(
+                Stream.of(parts).mapToInt(part -> part.length).sum());
+        for (var part : parts) all.put(part);
+        return all.array();
     }
 
     /// The kind alone: the rest may hold secrets.

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,13 @@ class RelayTest {
     }
 
     private void start(String proxySays) throws IOException {
+        start(proxySays, "");
+    }
+
+    private void start(String proxySays, String vault) throws IOException {
         api = new PretendedServer(DONE);
         proxy = new PretendedServer(proxySays);
-        var server = new Relay.Server("vault.example.com", "/base", api.dialler(), proxy.dialler());
+        var server = new Relay.Server("vault.example.com", "/base", vault, api.dialler(), proxy.dialler());
         relay = Relay.open(file(), server, Secret.take(TOKEN.toCharArray()));
     }
 
@@ -113,6 +118,19 @@ class RelayTest {
                         "Connection: close",
                         "Proxy-Authorization: Bearer " + TOKEN));
         assertThat(api.idle()).isTrue();
+    }
+
+    @Test
+    void with_an_agents_token_its_vault_is_named() throws Exception {
+        close();
+        start(DONE, "shop");
+
+        ask(head("GET /discover HTTP/1.1", "Host: 127.0.0.1:14321"));
+        ask(head("GET http://api.example.com/a HTTP/1.1", "Host: api.example.com"));
+
+        assertThat(api.heard()).contains("\r\nX-Vault: shop\r\n", "Authorization: Bearer " + TOKEN);
+        var pair = Base64.getEncoder().encodeToString((TOKEN + ":shop").getBytes(StandardCharsets.US_ASCII));
+        assertThat(proxy.heard()).contains("Proxy-Authorization: Basic " + pair).doesNotContain("X-Vault");
     }
 
     @Test

@@ -210,6 +210,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        entrances.control().endWaiting();
         entrances.sockets().close();
         entrances.forward().close();
         entrances.api().close();

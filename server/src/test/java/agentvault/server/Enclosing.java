@@ -120,6 +120,7 @@ final class Enclosing {
         var server = new Relay.Server(
                 api(open).getAuthority(),
                 "",
+                "",
                 () -> new Socket(forward.getAddress(), api(open).getPort()),
                 () -> new Socket(forward.getAddress(), forward.getPort()));
         var socket = folder.resolve("relay/socket");

@@ -281,7 +281,7 @@ class SandboxTest {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var api = URI.create(open.running().address());
             Relay.Dialler dialler = () -> new Socket(InetAddress.ofLiteral("127.0.0.1"), api.getPort());
-            var server = new Relay.Server(api.getAuthority(), "", dialler, dialler);
+            var server = new Relay.Server(api.getAuthority(), "", "", dialler, dialler);
             var file = closed.resolve("socket");
             try (var _ = Relay.open(file, server, Secret.take("av_sess_unknown".toCharArray()))) {
                 var asks = new String[] {"curl", "-sS", "--unix-socket", file.toString(), "http://localhost/health"};

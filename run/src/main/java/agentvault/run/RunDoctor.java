@@ -1,0 +1,247 @@
+package agentvault.run;
+
+import agentvault.child.Outfit;
+import agentvault.cli.SessionsServer;
+import agentvault.command.Call;
+import agentvault.command.Command;
+import agentvault.command.Exit;
+import agentvault.command.Failure;
+import agentvault.command.Flag;
+import agentvault.json.Json;
+import agentvault.sandbox.Sandbox;
+import agentvault.terminal.Table;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// `doctor --run`: has each client that is installed here ask through the proxy from inside a run, and believes what
+/// the server saw of it.
+///
+/// Each asks for a host of its own that nobody has. What came out of a tunnel for that host shows all three: the
+/// client knows the proxy, trusts our certificate, and was let in. Who did not come asks again without TLS, which
+/// shows whether it is the certificate.
+final class RunDoctor {
+
+    private static final Flag RUN = Flag.on("run", "Try the clients that are installed here from inside a run");
+    private static final Duration EACH = Duration.ofMillis(5_500);
+    private static final Duration AGAIN = Duration.ofMillis(2_000);
+    private static final Duration LATE = Duration.ofMillis(700);
+    private static final long LOOK_MILLIS = 50;
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+[\\w.]*");
+    private static final String YES = "yes";
+    private static final String NO = "no";
+
+    private final SessionsServer server;
+    private final Path folder;
+    private final Variables variables;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+
+    private RunDoctor(SessionsServer server, Path folder, Variables variables) {
+        this.server = server;
+        this.folder = folder;
+        this.variables = variables;
+    }
+
+    static Command command() {
+        return Command.of("doctor", "Try the clients that are installed here from inside a run", RunDoctor::examine)
+                .example("agent-vault doctor --run", "See which clients get through the proxy, and what to do")
+                .flags(Stream.concat(Stream.of(RUN), SessionsServer.flags().stream())
+                        .toArray(Flag[]::new))
+                .onlyWith(RUN);
+    }
+
+    /// What was found of a client.
+    ///
+    /// @param version as it says itself
+    private record Found(Probe probe, String version, boolean proxy, boolean certificate) {
+
+        boolean well() {
+            return certificate;
+        }
+
+        String said(boolean asked) {
+            return asked ? YES : NO;
+        }
+
+        String fix() {
+            return well() ? "" : probe.fix();
+        }
+
+        Json document() {
+            return Json.object()
+                    .with("client", probe.name())
+                    .with("version", version)
+                    .with("proxy", proxy)
+                    .with("certificate", certificate)
+                    .with("identity", proxy)
+                    .with("fix", fix());
+        }
+    }
+
+    private static int examine(Call call) {
+        var server = SessionsServer.of(call);
+        if (server.agents().isPresent()) {
+            throw Failure.misuse("AGENT_VAULT_TOKEN is set, and doctor --run reads what a person may read.")
+                    .next("env -u AGENT_VAULT_TOKEN agent-vault doctor --run");
+        }
+        var root = server.root();
+        var asked = Json.object().with("label", "doctor --run").with("unmatched_host_policy", "deny");
+        try (var folder = RunFolder.make(call.environment());
+                var lease = Lease.of(server, asked.with("ttl_seconds", 300));
+                var place = InTheOpen.of(
+                        List.of("true"),
+                        server,
+                        root.port(),
+                        lease,
+                        folder.outfit(),
+                        call.environment().home())) {
+            var theirs = call.environment().variables();
+            var outfit = Outfit.prepare(folder.outfit(), place.seen(), place.way(), root.pem(), theirs);
+            var variables = Variables.of(outfit, Set.of(), new TreeMap<>(), Map.of());
+            return tell(call, new RunDoctor(server, folder.path(), variables).found());
+        }
+    }
+
+    private static int tell(Call call, List<Found> all) {
+        var hindrance = Sandbox.hindrance();
+        var table = Table.of("CLIENT", "VERSION", "PROXY", "CERTIFICATE", "IDENTITY", "FIX");
+        all.forEach(found -> table.row(
+                found.probe().name(),
+                found.version(),
+                found.said(found.proxy()),
+                found.said(found.certificate()),
+                found.said(found.proxy()),
+                found.fix()));
+        table.row(
+                "--sandbox",
+                "",
+                "",
+                "",
+                hindrance.isEmpty() ? "works" : "does not work",
+                hindrance.map(why -> why.sentence()).orElse(""));
+        boolean well = all.stream().allMatch(Found::well);
+        var document = Json.object()
+                .with("healthy", well)
+                .with(
+                        "clients",
+                        new Json.Items(all.stream().map(Found::document).toList()))
+                .with("sandbox", hindrance.isEmpty())
+                .with("sandbox_fix", hindrance.map(why -> why.sentence()).orElse(""));
+        call.reply().rows(table, document, "");
+        return well ? Exit.DONE : Exit.FAILED;
+    }
+
+    private List<Found> found() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var versions = new TreeMap<String, Future<String>>();
+            for (var probe : Probe.ALL) versions.put(probe.name(), threads.submit(() -> version(probe)));
+            var here = new ArrayList<Probe>();
+            for (var probe : Probe.ALL) if (!got(versions.get(probe.name())).isEmpty()) here.add(probe);
+            var secure = came(here, "https", EACH);
+            var others = here.stream()
+                    .filter(probe -> !secure.contains(probe.host()))
+                    .toList();
+            var plain = others.isEmpty() ? Set.<String>of() : came(others, "http", AGAIN);
+            return here.stream()
+                    .map(probe -> new Found(
+                            probe,
+                            got(versions.get(probe.name())),
+                            secure.contains(probe.host()) || plain.contains(probe.host()),
+                            secure.contains(probe.host())))
+                    .toList();
+        }
+    }
+
+    private static String got(Future<String> version) {
+        try {
+            return version.get();
+        } catch (Exception e) {
+            return "";
+        }
+    }
+
+    /// Empty where there is no such client.
+    private String version(Probe probe) throws IOException, InterruptedException {
+        var process = start(probe, probe.version(), "");
+        boolean ended = process.waitFor(EACH.toMillis(), TimeUnit.MILLISECONDS);
+        if (!ended) process.destroyForcibly();
+        if (!ended || process.exitValue() != 0) return "";
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var number = VERSION.matcher(said);
+        return number.find() ? number.group() : "?";
+    }
+
+    /// The hosts for which the server saw a request, of those that these clients ask for.
+    private Set<String> came(List<Probe> probes, String scheme, Duration most) {
+        var after = server.passedAfter("").text("latest_id");
+        var hosts = probes.stream().map(Probe::host).toList();
+        for (var probe : probes) running.add(start(probe, probe.ask(), scheme + "://" + probe.host()));
+        long end = System.nanoTime() + most.toNanos();
+        var came = seen(after, hosts);
+        while (came.size() < hosts.size()
+                && System.nanoTime() < end
+                && running.stream().anyMatch(Process::isAlive)) {
+            pause(LOOK_MILLIS);
+            came = seen(after, hosts);
+        }
+        if (came.size() < hosts.size()) {
+            pause(LATE.toMillis());
+            came = seen(after, hosts);
+        }
+        running.forEach(RunDoctor::end);
+        running.clear();
+        return came;
+    }
+
+    private Set<String> seen(String after, List<String> hosts) {
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        server.passedAfter(after).items("logs").stream()
+                .map(passage -> passage.text("host"))
+                .map(host -> host.replaceAll(":\\d+$", ""))
+                .filter(hosts::contains)
+                .forEach(seen::add);
+        return seen;
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this", e);
+        }
+    }
+
+    private Process start(Probe probe, String line, String url) {
+        try {
+            var inside = Files.createDirectories(folder.resolve("probe-" + probe.name()));
+            var builder = new ProcessBuilder("sh", "-c", line).directory(inside.toFile());
+            variables.apply(builder.environment());
+            builder.environment().put("URL", url);
+            builder.redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
+            if (!url.isEmpty()) builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
