@@ -101,22 +101,26 @@ public final class ControlApi implements Handler, Refusals {
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
-                        new SessionRoutes(
-                                        workspace,
-                                        names,
-                                        around,
-                                        lasting.holds(),
-                                        admission.hosts(),
-                                        admission.address())
-                                .routes(),
                         new TrafficRoutes(workspace, names, around.passages()).routes(),
-                        new DiscoverRoutes(workspace, names, admission.address()).routes(),
-                        new ProposalRoutes(workspace, names, admission.hosts(), lasting.waiting(), admission.address())
-                                .routes(),
-                        new ReviewRoutes(workspace, names, attempts, lasting.waiting()).routes(),
+                        agents(workspace, around, admission, attempts, lasting),
                         new Console(workspace, attempts, around.clock(), servers, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),
                         new TrailRoutes(workspace, names, around.trail()).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /// What agents get, and ask for.
+    private static List<Route> agents(
+            Workspace workspace, Surroundings around, Admission admission, Attempts attempts, Lasting lasting) {
+        var names = new VaultNames(workspace);
+        var hosts = admission.hosts();
+        var address = admission.address();
+        return Stream.of(
+                        new SessionRoutes(workspace, names, around, lasting.holds(), hosts, address).routes(),
+                        new DiscoverRoutes(workspace, names, address).routes(),
+                        new ProposalRoutes(workspace, names, hosts, lasting.waiting(), address).routes(),
+                        new ReviewRoutes(workspace, names, attempts, lasting.waiting()).routes())
                 .flatMap(List::stream)
                 .toList();
     }

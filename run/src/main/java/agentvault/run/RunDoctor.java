@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +39,10 @@ final class RunDoctor {
 
     private static final Flag RUN = Flag.on("run", "Try the clients that are installed here from inside a run");
     private static final Duration EACH = Duration.ofMillis(5_500);
-    private static final Duration AGAIN = Duration.ofMillis(2_000);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Duration LATE = Duration.ofMillis(700);
     private static final long LOOK_MILLIS = 50;
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+[\\w.]*");
     private static final String YES = "yes";
     private static final String NO = "no";
@@ -148,30 +149,42 @@ final class RunDoctor {
 
     private List<Found> found() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var versions = new TreeMap<String, Future<String>>();
-            for (var probe : Probe.ALL) versions.put(probe.name(), threads.submit(() -> version(probe)));
-            var here = new ArrayList<Probe>();
-            for (var probe : Probe.ALL) if (!got(versions.get(probe.name())).isEmpty()) here.add(probe);
+            var asked = Probe.ALL.stream()
+                    .map(probe -> new Asked(probe, threads.submit(() -> version(probe))))
+                    .toList();
+            var here = asked.stream()
+                    .filter(each -> !each.said().isEmpty())
+                    .map(Asked::probe)
+                    .toList();
             var secure = came(here, "https", EACH);
             var others = here.stream()
                     .filter(probe -> !secure.contains(probe.host()))
                     .toList();
             var plain = others.isEmpty() ? Set.<String>of() : came(others, "http", AGAIN);
-            return here.stream()
-                    .map(probe -> new Found(
-                            probe,
-                            got(versions.get(probe.name())),
-                            secure.contains(probe.host()) || plain.contains(probe.host()),
-                            secure.contains(probe.host())))
+            return asked.stream()
+                    .filter(each -> !each.said().isEmpty())
+                    .map(each -> new Found(
+                            each.probe(),
+                            each.said(),
+                            secure.contains(each.probe().host())
+                                    || plain.contains(each.probe().host()),
+                            secure.contains(each.probe().host())))
                     .toList();
         }
     }
 
-    private static String got(Future<String> version) {
-        try {
-            return version.get();
-        } catch (Exception e) {
-            return "";
+    /// A client that is asked for its version.
+    private record Asked(Probe probe, Future<String> version) {
+        /// Empty where there is no such client, or none that can be started.
+        String said() {
+            try {
+                return version.get();
+            } catch (ExecutionException _) {
+                return "";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
         }
     }
 
@@ -212,7 +225,7 @@ final class RunDoctor {
         var seen = ConcurrentHashMap.<String>newKeySet();
         server.passedAfter(after).items("logs").stream()
                 .map(passage -> passage.text("host"))
-                .map(host -> host.replaceAll(":\\d+$", ""))
+                .map(host -> PORT.matcher(host).replaceFirst(""))
                 .filter(hosts::contains)
                 .forEach(seen::add);
         return seen;

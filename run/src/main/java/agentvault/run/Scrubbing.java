@@ -5,6 +5,7 @@ import agentvault.json.HiddenText;
 import agentvault.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Finds variables of the operator whose values a vault holds: whatever they are called, a program must not get them.
@@ -22,7 +23,7 @@ final class Scrubbing {
     private Scrubbing() {}
 
     /// The names of those variables, of all vaults together.
-    static TreeSet<String> stored(SessionsServer server, Map<String, String> variables) {
+    static Set<String> stored(SessionsServer server, Map<String, String> variables) {
         var found = new TreeSet<String>();
         if (server.agents().isPresent()) return found;
         for (var vault : server.vaults()) {

@@ -38,7 +38,7 @@ class RelayTest {
     @BeforeEach
     void open() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        start(DONE);
+        start(DONE, "");
     }
 
     private void start(String proxySays) throws IOException {

@@ -82,10 +82,10 @@ final class RunStage implements AutoCloseable {
     private void vault(String name, String host, String key, String value) {
         done("/v1/vaults", "{\"name\":\"" + name + "\"}");
         done("/v1/credentials", "{\"vault\":\"%s\",\"credentials\":{\"%s\":\"%s\"}}".formatted(name, key, value));
-        var service = "{\"name\":\"%s\",\"host\":\"%s:%d\",\"auth\":{\"type\":\"bearer\",\"token\":\"%s\"}}";
         done(
                 "/v1/vaults/" + name + "/services",
-                "{\"services\":[" + service.formatted(name, host, site.port(), key) + "]}");
+                "{\"services\":[{\"name\":\"%s\",\"host\":\"%s:%d\",\"auth\":{\"type\":\"bearer\",\"token\":\"%s\"}}]}"
+                        .formatted(name, host, site.port(), key));
     }
 
     /// The login is the command's own from now on.

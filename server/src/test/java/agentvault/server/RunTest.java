@@ -277,21 +277,23 @@ class RunTest {
 
     @Test
     void a_program_on_a_terminal_has_it_and_gets_what_its_keys_send() throws Exception {
-        var script = "import os,pty,select,signal,sys,time\n"
-                + "pid, fd = pty.fork()\n"
-                + "if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])\n"
-                + "seen = b''\n"
-                + "sent = False\n"
-                + "while True:\n"
-                + "    try: data = os.read(fd, 4096)\n"
-                + "    except OSError: break\n"
-                + "    if not data: break\n"
-                + "    seen += data\n"
-                + "    if b'ready' in seen and not sent:\n"
-                + "        sent = True\n"
-                + "        os.write(fd, b'\\x03')\n"
-                + "sys.stdout.buffer.write(seen)\n"
-                + "sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n";
+        var script = """
+                import os,pty,select,signal,sys,time
+                pid, fd = pty.fork()
+                if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+                seen = b''
+                sent = False
+                while True:
+                    try: data = os.read(fd, 4096)
+                    except OSError: break
+                    if not data: break
+                    seen += data
+                    if b'ready' in seen and not sent:
+                        sent = True
+                        os.write(fd, b'\\x03')
+                sys.stdout.buffer.write(seen)
+                sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+                """;
         var program =
                 "trap 'echo interrupted; exit 4' INT; test -t 0 && test -t 1 && echo ready; while :; do sleep 0.05; done";
         var file = Files.writeString(folder.resolve("home/terminal.py"), script);
