@@ -120,7 +120,7 @@ class RunElsewhereTest {
                     .with("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts)
                     .with("AGENT_VAULT_ADDR", front.url())
                     .with("AGENT_VAULT_CA_FILE", front.root().toString());
-            stage.loggedIn();
+            stage.loggedIn(front.url());
 
             var ran = ran(stage, asking(stage));
 

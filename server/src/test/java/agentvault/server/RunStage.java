@@ -13,6 +13,7 @@ import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
 import agentvault.vault.RateLimit;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,44 +41,65 @@ final class RunStage implements AutoCloseable {
     private static final String PASSWORD = "correct horse battery";
     private static final String OWNER = "{\"email\":\"ann@example.com\",\"password\":\"" + PASSWORD + "\"}";
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("93.184.216.34");
 
     private final SecureSite site;
+    private final List<Closeable> opened;
     private final TestServer running;
+    private final Path home;
     private final RealProgram program;
     private final String login;
 
-    private RunStage(SecureSite site, TestServer running, RealProgram program, String login) {
+    private RunStage(SecureSite site, List<Closeable> opened, TestServer running, Path home, String login) {
         this.site = site;
+        this.opened = opened;
         this.running = running;
-        this.program = program;
+        this.home = home;
+        this.program = new RealProgram(home);
         this.login = login;
     }
 
     static RunStage open(Path folder) throws Exception {
-        var home = Files.createDirectory(folder.resolve("home"));
         var site = new SecureSite(folder, new InetSocketAddress(HERE, 0), SHOP, MAIL);
-        KeyFile.create(folder.resolve("key"), new SystemRandomness());
-        var running = new TestServer(
-                folder.resolve("data"),
-                folder.resolve("key"),
-                SqliteStore.open(folder.resolve("vault.db")),
-                outgoing(site));
-        var login = token(running.post("/v1/auth/register", OWNER).body());
-        var stage = new RunStage(site, running, new RealProgram(home), login);
-        stage.program.with("AGENT_VAULT_ADDR", running.address()).without("AGENT_VAULT_DATA_DIR");
+        Names names = name -> {
+            if (name.endsWith(".example.com")) return new InetAddress[] {HERE};
+            throw new UnknownHostException(name);
+        };
+        var dialling = new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD);
+        var stage = open(folder, site, List.of(site), dialling, names);
         stage.vault("shop", SHOP, "STRIPE_KEY", SHOP_KEY);
         stage.vault("mail", MAIL, "MAIL_KEY", MAIL_KEY);
         return stage;
     }
 
-    private static Serving.Outgoing outgoing(SecureSite site) {
+    /// A server without a service, for which the site plays the servers of these names at their usual port.
+    static RunStage playing(Path folder, String... hosts) throws Exception {
+        var site = new SecureSite(folder, new InetSocketAddress(HERE, 0), hosts);
+        var way = new OneWay(site.port());
         Names names = name -> {
-            if (name.endsWith(".example.com")) return new InetAddress[] {HERE};
+            if (List.of(hosts).contains(name)) return new InetAddress[] {SOMEWHERE};
             throw new UnknownHostException(name);
         };
+        var through = Route.Through.parse(way.url(), false).orElseThrow();
+        var dialling = new DialSettings(through, List.of(site.root()), PoolLimits.STANDARD);
+        return open(folder, site, List.of(way, site), dialling, names);
+    }
+
+    private static RunStage open(
+            Path folder, SecureSite site, List<Closeable> opened, DialSettings dialling, Names names)
+            throws IOException {
+        var home = Files.createDirectory(folder.resolve("home"));
+        KeyFile.create(folder.resolve("key"), new SystemRandomness());
         var rules = new NetworkRules(List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow()), false);
-        var dialling = new DialSettings(new Route.Direct(), List.of(site.root()), PoolLimits.STANDARD);
-        return new Serving.Outgoing(rules, dialling, names, RateLimit.STANDARD);
+        var running = new TestServer(
+                folder.resolve("data"),
+                folder.resolve("key"),
+                SqliteStore.open(folder.resolve("vault.db")),
+                new Serving.Outgoing(rules, dialling, names, RateLimit.STANDARD));
+        var login = token(running.post("/v1/auth/register", OWNER).body());
+        var stage = new RunStage(site, opened, running, home, login);
+        stage.program.with("AGENT_VAULT_ADDR", running.address()).without("AGENT_VAULT_DATA_DIR");
+        return stage;
     }
 
     private void vault(String name, String host, String key, String value) {
@@ -88,10 +111,18 @@ final class RunStage implements AutoCloseable {
                         .formatted(name, host, site.port(), key));
     }
 
-    /// The login is the command's own from now on.
-    RunStage loggedIn() {
-        var ran = program.run("auth login --email ann@example.com --password-stdin", PASSWORD);
-        assertThat(ran.code()).as(ran.conversation()).isZero();
+    /// The login is the command's own from now on, as `auth login` leaves it.
+    RunStage loggedIn() throws IOException {
+        return loggedIn(running.address());
+    }
+
+    /// The same for a server that is reached at another address.
+    RunStage loggedIn(String address) throws IOException {
+        var file = home.resolve(".config/agent-vault/session.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file, "{\"token\":\"" + login + "\",\"address\":\"" + address + "\",\"email\":\"ann@example.com\"}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return this;
     }
 
@@ -160,8 +191,8 @@ final class RunStage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         running.close();
-        site.close();
+        for (var each : opened) each.close();
     }
 }

@@ -38,7 +38,7 @@ class RunTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         stage.close();
     }
 
