@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A forward proxy that leads to one port of this machine, whatever it is asked for: services under their own names and
 /// ports are then played by one site.
-final class OneWay implements AutoCloseable {
+final class OneWay implements Closeable {
 
     private static final String AGREED = "HTTP/1.1 200 OK\r\n\r\n";
 

@@ -23,6 +23,7 @@ class QuickStartsTest {
 
     private static final Path GUIDES = Path.of(System.getProperty("user.dir")).resolveSibling("docs/guides");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|python)( \\S+)?\\n(.*?)^```$");
+    private static final Pattern SET = Pattern.compile("(credential set \\w+)$");
     private static final String KEY = "sk_live_of_the_operator_0123456789";
 
     private static final String HELLO = """
@@ -67,7 +68,7 @@ class QuickStartsTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         stage.close();
     }
 
@@ -86,7 +87,9 @@ class QuickStartsTest {
 
     private String done(String line) {
         var ran = shell(line);
-        assertThat(ran.code()).as("%s%n%s%n%s", line, ran.answer(), ran.conversation()).isZero();
+        assertThat(ran.code())
+                .as("%s%n%s%n%s", line, ran.answer(), ran.conversation())
+                .isZero();
         return ran.answer();
     }
 
@@ -96,7 +99,7 @@ class QuickStartsTest {
 
     /// A value is asked for where there is a terminal, and otherwise read.
     private static String typed(String line) {
-        return line.replaceFirst("(credential set \\w+)$", "$1=-");
+        return SET.matcher(line).replaceFirst("$1=-");
     }
 
     @Test
@@ -105,16 +108,21 @@ class QuickStartsTest {
             var said = done(typed(line));
             if (line.contains(" run ")) assertThat(said).as(line).isEqualTo("200 ok\n");
         }
-        assertThat(stage.site().seen()).hasSize(2).allMatch(seen -> seen.authorization().equals("Bearer " + KEY));
+        assertThat(stage.site().seen())
+                .hasSize(2)
+                .allMatch(seen -> seen.authorization().equals("Bearer " + KEY));
     }
 
     @Test
     void an_agent_in_any_language() throws IOException {
         for (var line : lines("custom")) {
             var said = done(typed(line));
-            if (line.contains(" run ")) assertThat(said).as(line).startsWith("ok{").contains("\"stripe\"");
+            if (line.contains(" run "))
+                assertThat(said).as(line).startsWith("ok{").contains("\"stripe\"");
         }
-        assertThat(stage.site().seen()).hasSize(2).allMatch(seen -> seen.authorization().equals("Bearer " + KEY));
+        assertThat(stage.site().seen())
+                .hasSize(2)
+                .allMatch(seen -> seen.authorization().equals("Bearer " + KEY));
     }
 
     @Test
@@ -143,9 +151,7 @@ class QuickStartsTest {
             exchange.close();
         });
         var global = Files.createDirectories(folder.resolve("home/.npm-global"));
-        stage.program()
-                .with("npm_config_prefix", global.toString())
-                .with("PATH", global.resolve("bin") + ":" + path);
+        stage.program().with("npm_config_prefix", global.toString()).with("PATH", global.resolve("bin") + ":" + path);
         for (var line : lines("claude-code")) {
             boolean alone = line.endsWith("\"Say hello\"");
             if (line.contains(" run ") && !alone) continue;
@@ -155,6 +161,7 @@ class QuickStartsTest {
         assertThat(keys).isNotEmpty().allMatch(KEY::equals);
         assertThat(done("agent-vault run --sandbox --allow npm -- claude -p 'Say hello'"))
                 .contains("Hello from the stand-in.");
-        assertThat(folder.resolve("home/.claude/skills/agent-vault-cli/SKILL.md")).exists();
+        assertThat(folder.resolve("home/.claude/skills/agent-vault-cli/SKILL.md"))
+                .exists();
     }
 }

@@ -13,6 +13,7 @@ import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
 import agentvault.vault.RateLimit;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,14 +44,13 @@ final class RunStage implements AutoCloseable {
     private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("93.184.216.34");
 
     private final SecureSite site;
-    private final List<AutoCloseable> opened;
+    private final List<Closeable> opened;
     private final TestServer running;
     private final Path home;
     private final RealProgram program;
     private final String login;
 
-    private RunStage(
-            SecureSite site, List<AutoCloseable> opened, TestServer running, Path home, String login) {
+    private RunStage(SecureSite site, List<Closeable> opened, TestServer running, Path home, String login) {
         this.site = site;
         this.opened = opened;
         this.running = running;
@@ -86,7 +86,7 @@ final class RunStage implements AutoCloseable {
     }
 
     private static RunStage open(
-            Path folder, SecureSite site, List<AutoCloseable> opened, DialSettings dialling, Names names)
+            Path folder, SecureSite site, List<Closeable> opened, DialSettings dialling, Names names)
             throws IOException {
         var home = Files.createDirectory(folder.resolve("home"));
         KeyFile.create(folder.resolve("key"), new SystemRandomness());
@@ -120,7 +120,8 @@ final class RunStage implements AutoCloseable {
     RunStage loggedIn(String address) throws IOException {
         var file = home.resolve(".config/agent-vault/session.json");
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "{\"token\":\"" + login + "\",\"address\":\"" + address + "\",\"email\":\"ann@example.com\"}");
+        Files.writeString(
+                file, "{\"token\":\"" + login + "\",\"address\":\"" + address + "\",\"email\":\"ann@example.com\"}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return this;
     }
@@ -190,7 +191,7 @@ final class RunStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         running.close();
         for (var each : opened) each.close();
     }

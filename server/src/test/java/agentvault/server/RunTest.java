@@ -38,7 +38,7 @@ class RunTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         stage.close();
     }
 

@@ -3,6 +3,7 @@ package agentvault.server;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// A server elsewhere over TLS that answers `ok`, and keeps what it is shown. A file of its own vouches for it.
-final class SecureSite implements AutoCloseable {
+final class SecureSite implements Closeable {
 
     private final SiteIdentity identity;
     private final HttpsServer server;
