@@ -10,7 +10,9 @@ enum Figure {
     IDLE_MEMORY("RSS idle, MB", 0),
     MEMORY("RSS, MB", 0),
     TUNNEL_MEMORY("KB for each tunnel", 1),
-    HEALTHY("healthy after, ms", 0);
+    HEALTHY("healthy after, ms", 0),
+    DONE("done after, ms", 0),
+    BYTES("MB/s", 0);
 
     private final String heading;
     private final int digits;

@@ -19,7 +19,8 @@ public final class Rig implements AutoCloseable {
             new NewHosts(),
             new ManyVaults(),
             new IdleTunnels(),
-            new Starts());
+            new Starts(),
+            new Runs());
 
     private final Settings settings;
     private final Workshop workshop;

@@ -18,6 +18,11 @@ record Upstream(Started process, int port, Path root, Path chain, Path key) {
     /// What has to be injected. It opens nothing but this server.
     static final String SECRET = "bench-0123456789abcdef0123456789abcdef";
 
+    /// The bytes of what is at [#LARGE].
+    static final long LARGE_BYTES = 64L * 1024 * 1024;
+
+    static final String LARGE = "/large";
+
     private static final String PATH = "/v1/things/42?page=2";
 
     static Upstream start(Workshop workshop) {
@@ -48,6 +53,7 @@ record Upstream(Started process, int port, Path root, Path chain, Path key) {
                 "CHAIN", chain.toString(),
                 "KEY", key.toString(),
                 "SECRET", SECRET);
+        workshop.file("large", LARGE_BYTES);
         var process = nginx(workshop, "upstream", port, values);
         return new Upstream(process, port, root, chain, key);
     }

@@ -1,6 +1,7 @@
 package agentvault.rig;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,6 +64,15 @@ record Workshop(Path root, Path peers, Path folder, Deque<Started> started) impl
             var text = Files.readString(peers.resolve(template));
             for (var value : values.entrySet()) text = text.replace("@" + value.getKey() + "@", value.getValue());
             return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A file of zeros in this folder.
+    void file(String name, long bytes) {
+        try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            file.setLength(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
