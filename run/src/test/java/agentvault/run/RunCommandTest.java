@@ -77,8 +77,7 @@ class RunCommandTest {
                 new Nobody());
         var environment = new Environment(variables, home, terminal, InstantSource.system());
         int code = Program.run(line.split(" ", -1), environment, RunCommand.all());
-        return new Ran(
-                code, answer.toString(StandardCharsets.UTF_8), conversation.toString(StandardCharsets.UTF_8));
+        return new Ran(code, answer.toString(StandardCharsets.UTF_8), conversation.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -113,6 +112,7 @@ class RunCommandTest {
         assertThat(run("run true").conversation()).contains("AGENT_VAULT_ADDR is not.");
         variables.put("AGENT_VAULT_ADDR", "http://127.0.0.1:1");
         assertThat(run("run true").conversation()).contains("no vault is named");
-        assertThat(run("doctor --run --vault shop").conversation()).contains("doctor --run reads what a person may read");
+        assertThat(run("doctor --run --vault shop").conversation())
+                .contains("doctor --run reads what a person may read");
     }
 }

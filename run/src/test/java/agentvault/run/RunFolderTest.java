@@ -19,8 +19,7 @@ class RunFolderTest {
     private Path home;
 
     private RunFolder make(Map<String, String> variables) {
-        return RunFolder.make(
-                new Environment(variables, home, Terminal.system(Map.of()), InstantSource.system()));
+        return RunFolder.make(new Environment(variables, home, Terminal.system(Map.of()), InstantSource.system()));
     }
 
     private RunFolder make() {
@@ -38,7 +37,7 @@ class RunFolderTest {
             Files.writeString(folder.outfit().resolve("ca.pem"), "roots");
         }
         assertThat(path).doesNotExist();
-        try (var left = Files.list(path.getParent())) {
+        try (var left = Files.list(path.resolveSibling("."))) {
             assertThat(left).extracting(file -> file.getFileName().toString()).containsExactly(".lock");
         }
     }
@@ -46,13 +45,12 @@ class RunFolderTest {
     @Test
     void what_a_killed_run_left_is_removed_and_what_another_one_uses_stays() throws IOException {
         try (var other = make()) {
-            var runs = other.path().getParent();
-            var left = Files.createDirectory(runs.resolve("left"));
+            var left = Files.createDirectory(other.path().resolveSibling("left"));
             Files.writeString(left.resolve("ca.pem"), "roots");
-            Files.createFile(runs.resolve("left.lock"));
+            var lock = Files.createFile(other.path().resolveSibling("left.lock"));
             try (var _ = make()) {
                 assertThat(left).doesNotExist();
-                assertThat(runs.resolve("left.lock")).doesNotExist();
+                assertThat(lock).doesNotExist();
                 assertThat(other.outfit()).isDirectory();
             }
         }
