@@ -43,11 +43,14 @@ record Runs() implements Scenario {
                 new Contender(SANDBOX, _ -> user.everything(List.of("run", "--sandbox", "--"))));
         return new Measured(
                 "Runs",
-                "From the command to the end of `true`; one curl that asks " + REQUESTS + " times on one connection, and one that"
-                        + " reads " + DOWNLOADS + " bodies of 64 MiB, without the time until it begins.",
+                "From the command to the end of `true`; one curl that asks " + REQUESTS
+                        + " times on one connection, and one that" + " reads " + DOWNLOADS
+                        + " bodies of 64 MiB, without the time until it begins.",
                 List.of(Figure.DONE, Figure.RATE, Figure.BYTES),
                 rig.turns(name()).measure(all),
-                List.of(Budget.atLeast(0.7, Figure.BYTES, SANDBOX, RUN), Budget.atLeast(0.7, Figure.RATE, SANDBOX, RUN)));
+                List.of(
+                        Budget.atLeast(0.7, Figure.BYTES, SANDBOX, RUN),
+                        Budget.atLeast(0.7, Figure.RATE, SANDBOX, RUN)));
     }
 
     /// Somebody who is logged in, in a folder for work.
@@ -65,7 +68,8 @@ record Runs() implements Scenario {
             variables = Map.of("HOME", home.toString(), "AGENT_VAULT_ADDR", "http://127.0.0.1:" + product.api());
             try {
                 work = Files.createDirectories(home.resolve("work"));
-                var login = Files.createDirectories(home.resolve(".config/agent-vault")).resolve("session.json");
+                var login = Files.createDirectories(home.resolve(".config/agent-vault"))
+                        .resolve("session.json");
                 var document = Json.object()
                         .with("token", product.owner())
                         .with("address", "http://127.0.0.1:" + product.api())

@@ -54,7 +54,7 @@ record Probe(String name, String version, String ask, String fix) {
                     "printf '%s' 'class Ask { public static void main(String[] a) throws Exception {"
                             + " java.net.http.HttpClient.newHttpClient().send(java.net.http.HttpRequest.newBuilder("
                             + "java.net.URI.create(System.getenv(\"URL\"))).build(),"
-                            + " java.net.http.HttpResponse.BodyHandlers.discarding()); } }' > Ask.java && java Ask.java",
+                            + " java.net.http.HttpResponse.BodyHandlers.discarding()); } }' > Ask.java && java -XX:TieredStopAtLevel=1 Ask.java",
                     "JAVA_TOOL_OPTIONS"),
             of("ruby", "ruby --version", "ruby -rnet/http -e 'Net::HTTP.get(URI(ENV[\"URL\"]))'", "RUBYOPT"),
             of(

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class RunDoctor {
     private final SessionsServer server;
     private final Path folder;
     private final Variables variables;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Process> running = new ConcurrentHashMap<>();
 
     private RunDoctor(SessionsServer server, Path folder, Variables variables) {
         this.server = server;
@@ -69,7 +70,8 @@ final class RunDoctor {
     /// What was found of a client.
     ///
     /// @param version as it says itself
-    private record Found(Probe probe, String version, boolean proxy, boolean certificate) {
+    /// @param late whether it was still at it when the time was over
+    private record Found(Probe probe, String version, boolean proxy, boolean certificate, boolean late) {
 
         boolean well() {
             return certificate;
@@ -80,7 +82,8 @@ final class RunDoctor {
         }
 
         String fix() {
-            return well() ? "" : probe.fix();
+            if (well()) return "";
+            return late ? "It took too long: try again when the machine has less to do" : probe.fix();
         }
 
         Json document() {
@@ -158,20 +161,26 @@ final class RunDoctor {
                     .toList();
             var secure = came(here, "https", EACH);
             var others = here.stream()
-                    .filter(probe -> !secure.contains(probe.host()))
+                    .filter(probe -> !secure.hosts().contains(probe.host()))
                     .toList();
-            var plain = others.isEmpty() ? Set.<String>of() : came(others, "http", AGAIN);
+            var plain = others.isEmpty() ? new Came(Set.of(), Set.of()) : came(others, "http", AGAIN);
             return asked.stream()
                     .filter(each -> !each.said().isEmpty())
-                    .map(each -> new Found(
-                            each.probe(),
-                            each.said(),
-                            secure.contains(each.probe().host())
-                                    || plain.contains(each.probe().host()),
-                            secure.contains(each.probe().host())))
+                    .map(each -> found(each, secure, plain))
                     .toList();
         }
     }
+
+    private static Found found(Asked asked, Came secure, Came plain) {
+        var host = asked.probe().host();
+        boolean certificate = secure.hosts().contains(host);
+        boolean proxy = certificate || plain.hosts().contains(host);
+        return new Found(
+                asked.probe(), asked.said(), proxy, certificate, secure.late().contains(host));
+    }
+
+    /// For which hosts the server saw a request, and for which one was still on its way when the time was over.
+    private record Came(Set<String> hosts, Set<String> late) {}
 
     /// A client that is asked for its version.
     private record Asked(Probe probe, Future<String> version) {
@@ -199,16 +208,16 @@ final class RunDoctor {
         return number.find() ? number.group() : "?";
     }
 
-    /// The hosts for which the server saw a request, of those that these clients ask for.
-    private Set<String> came(List<Probe> probes, String scheme, Duration most) {
+    /// What came of the hosts that these clients ask for.
+    private Came came(List<Probe> probes, String scheme, Duration most) {
         var after = server.passedAfter("").text("latest_id");
         var hosts = probes.stream().map(Probe::host).toList();
-        for (var probe : probes) running.add(start(probe, probe.ask(), scheme + "://" + probe.host()));
+        for (var probe : probes) running.put(probe.host(), start(probe, probe.ask(), scheme + "://" + probe.host()));
         long end = System.nanoTime() + most.toNanos();
         var came = seen(after, hosts);
         while (came.size() < hosts.size()
                 && System.nanoTime() < end
-                && running.stream().anyMatch(Process::isAlive)) {
+                && running.values().stream().anyMatch(Process::isAlive)) {
             pause(LOOK_MILLIS);
             came = seen(after, hosts);
         }
@@ -216,9 +225,14 @@ final class RunDoctor {
             pause(LATE.toMillis());
             came = seen(after, hosts);
         }
-        running.forEach(RunDoctor::end);
+        var late = new HashSet<String>();
+        running.forEach((host, process) -> {
+            if (process.isAlive()) late.add(host);
+        });
+        late.removeAll(came);
+        running.values().forEach(RunDoctor::end);
         running.clear();
-        return came;
+        return new Came(came, late);
     }
 
     private Set<String> seen(String after, List<String> hosts) {
