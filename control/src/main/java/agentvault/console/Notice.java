@@ -118,7 +118,7 @@ public record Notice(
                         Tone.GOOD,
                         "Allowed",
                         about + " is in force.",
-                        "The agent knows already: there is nothing left to do here.",
+                        "The agent knows already.",
                         facts,
                         Quote.NONE,
                         Login.NONE);
@@ -127,7 +127,7 @@ public record Notice(
                         Tone.NEUTRAL,
                         "Denied",
                         about + " was denied. Nothing changed.",
-                        "The agent knows already: there is nothing left to do here.",
+                        "The agent knows already.",
                         facts,
                         Quote.of(ended.note()),
                         Login.NONE);
