@@ -5,8 +5,10 @@ import agentvault.console.Console;
 import agentvault.gate.Attempts;
 import agentvault.gate.Gate;
 import agentvault.http.Refusal;
+import agentvault.id.Face;
 import agentvault.route.Call;
 import agentvault.route.Declined;
+import agentvault.route.Dialect;
 import agentvault.route.Problems;
 import agentvault.route.Route;
 import agentvault.route.Router;
@@ -162,7 +164,7 @@ public final class ControlApi implements Handler, Refusals {
 
     @Override
     public Answer answer(Refusal refusal) {
-        return Shelter.around(Problems.answer(refusal));
+        return Shelter.around(Dialect.answer(refusal));
     }
 
     /// No exception but the wire's own gets further than this, and none is told.
@@ -172,9 +174,15 @@ public final class ControlApi implements Handler, Refusals {
         } catch (BodyRefused | ClientGone passing) {
             throw passing;
         } catch (RuntimeException failure) {
-            var trouble = Problems.of(failure).orElseGet(() -> unforeseen(request, failure));
-            return isPage(found) ? Console.answer(trouble, request.id()) : Problems.answer(trouble, request.id());
+            var trouble = Problems.of(failure, face(found)).orElseGet(() -> unforeseen(request, failure));
+            return isPage(found)
+                    ? Console.answer(trouble, request.id())
+                    : Dialect.answer(trouble, request.id(), face(found));
         }
+    }
+
+    private static Face face(Router.Found found) {
+        return found instanceof Router.Found.Known(var route, var _) ? route.face() : Face.AGENT_VAULT;
     }
 
     private static boolean isPage(Router.Found found) {

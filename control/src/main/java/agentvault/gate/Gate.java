@@ -51,8 +51,9 @@ public final class Gate {
             Browser.checkForm(request, visit);
             return byCookie(request, visit);
         }
+        if (route.face() != Face.AGENT_VAULT) return byKey(request, route);
         var bearer = bearer(request);
-        var identity = bearer.isPresent() ? shown(bearer.get(), false) : byCookie(request, visit);
+        var identity = bearer.isPresent() ? shown(bearer.get(), false, Face.AGENT_VAULT) : byCookie(request, visit);
         boolean callers = route.access() == Route.Access.CALLERS;
         if (callers) known(identity);
         if (bearer.isEmpty()) {
@@ -68,10 +69,38 @@ public final class Gate {
         return owned;
     }
 
+    /// In the protocols of others: whoever shows a key, or a token of a person.
+    private Identity byKey(Request request, Route route) {
+        var identity = key(request, route.face())
+                .map(text -> shown(text, false, route.face()))
+                .orElseGet(Identity.Nobody::new);
+        if (route.access() == Route.Access.CALLERS) checkHolder(known(identity));
+        return identity;
+    }
+
+    private static void checkHolder(Identity.Known known) {
+        switch (known.caller().via()) {
+            case LOGIN, API_KEY -> {}
+            case AGENT_TOKEN, SESSION ->
+                throw Trouble.coded(
+                                403, "api_key_required", "This address takes API keys, no agent's or session's token.")
+                        .hinting("Make a key: agent-vault api-key create NAME")
+                        .declined();
+        }
+    }
+
+    /// Older clients of Anthropic's have a header of their own.
+    private static Optional<String> key(Request request, Face face) {
+        var bearer = bearer(request);
+        if (bearer.isPresent() || face != Face.ANTHROPIC) return bearer;
+        var keys = request.headers().all("X-Api-Key");
+        return keys.size() > 1 ? Optional.of("") : keys.stream().findFirst();
+    }
+
     private Identity byCookie(Request request, Visit visit) {
         var cookies = Cookies.shown(request, visit);
         if (cookies.isEmpty()) return new Identity.Nobody();
-        return cookies.size() == 1 ? shown(cookies.getFirst(), true) : new Identity.Unknown();
+        return cookies.size() == 1 ? shown(cookies.getFirst(), true, Face.AGENT_VAULT) : new Identity.Unknown();
     }
 
     /// The token after the exact word, if it is the only Authorization header.
@@ -84,10 +113,10 @@ public final class Gate {
                 .findFirst();
     }
 
-    private Identity shown(String text, boolean byCookie) {
+    private Identity shown(String text, boolean byCookie, Face face) {
         if (text.isEmpty() || text.length() > MAX_TOKEN) return new Identity.Unknown();
         try (var secret = Secret.take(text.getBytes(StandardCharsets.ISO_8859_1))) {
-            return identity(workspace.authentication().of(secret, Face.AGENT_VAULT), byCookie);
+            return identity(workspace.authentication().of(secret, face), byCookie);
         }
     }
 

@@ -2,10 +2,9 @@ package agentvault.route;
 
 import agentvault.document.Document;
 import agentvault.document.Unfit;
-import agentvault.http.Refusal;
+import agentvault.id.Face;
 import agentvault.proposal.Acknowledgement;
 import agentvault.trail.TrailUnavailable;
-import agentvault.wire.Answer;
 import agentvault.workspace.IntegrityBroken;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Problem;
@@ -13,7 +12,7 @@ import agentvault.workspace.StoreConflict;
 import agentvault.workspace.StoreUnavailable;
 import java.util.Optional;
 
-/// Turns what goes wrong into a status, a code and a sentence: the one place that does.
+/// Turns what goes wrong into a status, a code and a sentence: the one place that does. [Dialect] tells it.
 public final class Problems {
 
     private static final String NO_HINT = "";
@@ -69,10 +68,12 @@ public final class Problems {
     }
 
     /// What a failure is answered with, if it is one that is foreseen.
-    public static Optional<Trouble> of(RuntimeException failure) {
+    ///
+    /// @param face the protocol of the route
+    public static Optional<Trouble> of(RuntimeException failure, Face face) {
         return switch (failure) {
             case Declined declined -> Optional.of(declined.trouble());
-            case Unfit unfit -> Optional.of(unfit(unfit));
+            case Unfit unfit -> Optional.of(unfit(unfit, face));
             case StoreUnavailable _ ->
                 Optional.of(Trouble.coded(
                                 503,
@@ -97,31 +98,9 @@ public final class Problems {
                 .hinting("Try again; if it stays, look in the server's log for the request's id.");
     }
 
-    public static Answer answer(Trouble trouble, String request) {
-        var document = told(trouble).with("request_id", request);
-        var answer = Answer.of(trouble.status(), "application/json", document.bytes());
-        for (var header : trouble.headers().fields()) answer = answer.with(header.name(), header.value());
-        return answer;
-    }
-
-    /// A message that no request could be made of has no id.
-    public static Answer answer(Refusal refusal) {
-        var trouble = Trouble.coded(refusal.status(), refusal.code(), refusal.hint());
-        return Answer.of(trouble.status(), "application/json", told(trouble).bytes());
-    }
-
-    private static Document told(Trouble trouble) {
-        var sentence = plain(trouble.sentence());
-        var document = trouble.shape() == Trouble.Shape.PLAIN
-                ? new Document().with("error", sentence)
-                : new Document().with("error", trouble.code()).with("message", sentence);
-        document.with("code", trouble.code());
-        if (!trouble.hint().isEmpty()) document.with("hint", trouble.hint());
-        return document.and(trouble.more());
-    }
-
-    private static Trouble unfit(Unfit unfit) {
-        var more = unfit.field().isEmpty() ? new Document() : new Document().with("field", unfit.field());
+    private static Trouble unfit(Unfit unfit, Face face) {
+        var name = Dialect.ofCloud(face) ? "param" : "field";
+        var more = unfit.field().isEmpty() ? new Document() : new Document().with(name, unfit.field());
         return Trouble.of(400, "invalid_request", unfit.sentence()).telling(more);
     }
 
@@ -142,11 +121,5 @@ public final class Problems {
         return sentence.startsWith("No access to this vault")
                 ? "Ask an admin of the vault for a role; an owner can join it."
                 : NO_HINT;
-    }
-
-    /// A single sentence stands without its full stop, as clients of this protocol have always seen it.
-    private static String plain(String sentence) {
-        boolean single = sentence.endsWith(".") && !sentence.contains(". ");
-        return single ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

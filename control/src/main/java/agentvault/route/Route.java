@@ -1,11 +1,13 @@
 package agentvault.route;
 
+import agentvault.id.Face;
 import agentvault.wire.Answer;
 
-/// A method and a path, who may come at all, and what answers.
+/// A method and a path, who may come at all, what answers, and in which protocol.
 ///
+/// @param face whose shapes it speaks, in answers and in errors
 /// @param forAgents whether it is answered on the sockets of sessions, too: nothing that takes a person is
-public record Route(String method, Template template, Access access, Work work, boolean forAgents) {
+public record Route(String method, Template template, Access access, Work work, Face face, boolean forAgents) {
 
     /// Answers one request, in blocking code.
     @FunctionalInterface
@@ -26,24 +28,29 @@ public record Route(String method, Template template, Access access, Work work, 
     }
 
     public static Route always(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.ALWAYS, work, false);
+        return new Route(method, Template.of(template), Access.ALWAYS, work, Face.AGENT_VAULT, false);
     }
 
     public static Route anybody(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.ANYBODY, work, false);
+        return new Route(method, Template.of(template), Access.ANYBODY, work, Face.AGENT_VAULT, false);
     }
 
     public static Route callers(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.CALLERS, work, false);
+        return new Route(method, Template.of(template), Access.CALLERS, work, Face.AGENT_VAULT, false);
     }
 
     public static Route page(String method, String template, Work work) {
-        return new Route(method, Template.of(template), Access.PAGE, work, false);
+        return new Route(method, Template.of(template), Access.PAGE, work, Face.AGENT_VAULT, false);
     }
 
     /// The same, also on the sockets of sessions.
     public Route orAgents() {
-        return new Route(method, template, access, work, true);
+        return new Route(method, template, access, work, face, true);
+    }
+
+    /// The same in another protocol, in which it takes keys and people's tokens, shown in a header and in no cookie.
+    public Route on(Face other) {
+        return new Route(method, template, access, work, other, forAgents);
     }
 
     @Override

@@ -45,8 +45,7 @@ public record ServerUrl(boolean cleartext, HostPattern host, int port, Canonical
             case HostPatternResult.Invalid(Reason reason) -> invalid(reason);
             case HostPatternResult.NeedsAcknowledgement _ -> invalid(Reason.WILDCARD_SHARED_ZONE);
             case HostPatternResult.Valid(HostPattern host) ->
-                new ServerUrlResult.Valid(
-                        new ServerUrl(cleartext, host, port.getAsInt(), new CanonicalPath(path), query));
+                bounded(new ServerUrl(cleartext, host, port.getAsInt(), new CanonicalPath(path), query));
         };
     }
 
@@ -79,6 +78,11 @@ public record ServerUrl(boolean cleartext, HostPattern host, int port, Canonical
 
     private Destination destination(PathPattern paths) {
         return new Destination(host, port, cleartext, paths, List.of());
+    }
+
+    /// A normal form may be longer than what was given, as it spells characters out; it has to read back, too.
+    private static ServerUrlResult bounded(ServerUrl url) {
+        return url.normalised().length() > MAX_LENGTH ? invalid(Reason.TOO_LONG) : new ServerUrlResult.Valid(url);
     }
 
     private static ServerUrlResult invalid(Reason reason) {

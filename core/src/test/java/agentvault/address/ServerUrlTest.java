@@ -74,6 +74,15 @@ class ServerUrlTest {
     }
 
     @Test
+    void a_normal_form_that_has_grown_beyond_that_is_refused_as_it_would_not_read_back() {
+        String start = "https://mcp.notion.com/";
+        assertThat(ServerUrl.parse(start + "*".repeat(1_000), HostPolicy.PUBLIC_ONLY))
+                .isEqualTo(new ServerUrlResult.Invalid(Reason.TOO_LONG));
+        assertThat(valid(start + "*".repeat(500), HostPolicy.PUBLIC_ONLY).normalised())
+                .isEqualTo(start + "%2A".repeat(500));
+    }
+
+    @Test
     void an_internal_server_needs_the_policy_that_allows_it() {
         assertThat(valid("http://localhost:3000/mcp", HostPolicy.INTERNAL_ALLOWED)
                         .destinationBelow()
