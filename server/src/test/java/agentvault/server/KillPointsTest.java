@@ -42,19 +42,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Kills a process from outside, with strace, at every system call that writes, syncs, truncates, renames or unlinks
-/// something in the data directory, and opens what is left. The nightly run kills at each of them; a shorter one at
-/// some, evenly spread, and the next one at others.
+/// Opens what a process leaves that ends, from outside, at a system call that writes, syncs, truncates, renames or
+/// unlinks something in the data directory. At each of them it is stopped, and a copy of what there is opened; and it
+/// is killed, with strace: in the nightly run at each, in a shorter one at some, evenly spread, and at others in the
+/// next.
 @Tag("full")
 class KillPointsTest {
 
@@ -70,32 +71,93 @@ class KillPointsTest {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path directory;
+
+    /// The classes of a process that is killed a hundred times are read from an archive, which takes no folders.
+    @BeforeAll
+    static void archiveClasses() throws Exception {
+        var key = shared.resolve("key");
+        closing(KeyFile.create(key, new SystemRandomness()));
+        var data = Files.createDirectory(shared.resolve("data"), OWNERS);
+        var said = new ProcessBuilder(driver("-XX:AOTCacheOutput=" + archive(), data, key, KilledOperation.FOUND))
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(said.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said.waitFor()).as(output).isZero();
+        assertThat(archive()).as(output).exists();
+    }
+
+    private static Path archive() {
+        return shared.resolve("classes.aot");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_end_after_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(
+            KilledOperation operation) throws Exception {
+        var scene = scene(operation);
+        var data = copy(scene.before(), "stopped");
+        var output = directory.resolve("output");
+        var failures = new ArrayList<String>();
+        int stops = 0;
+        try (var workers = Executors.newFixedThreadPool(2);
+                var run = Stepping.start(
+                        CALLS,
+                        paths(data),
+                        driver("-XX:AOTCache=" + archive(), data, scene.key(), operation),
+                        output)) {
+            var looks = new ArrayList<Future<List<String>>>();
+            for (; run.stops(); run.goOn()) {
+                var left = copy(data, "left-" + ++stops);
+                var where = "after write " + stops;
+                boolean said = run.said(KillDriver.ACKNOWLEDGED);
+                looks.add(workers.submit(() -> judged(where, left, said, scene)));
+            }
+            for (var look : looks) failures.addAll(look.get());
+            assertThat(run.exit()).isZero();
+        }
+
+        System.out.printf("%s: stopped after each of %d writes%n", operation, stops);
+        assertThat(stops).isGreaterThan(3);
+        assertThat(failures).isEmpty();
+    }
 
     @ParameterizedTest
     @EnumSource
     void a_kill_at_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(KilledOperation operation)
             throws Exception {
-        killEverywhere(operation);
+        var scene = scene(operation);
+
+        var failures = killAtEach(scene);
+
+        System.out.printf(
+                "%s: killed at every %d. of %d points, %d acknowledged before the kill%n",
+                operation, STEP, scene.points().size(), acknowledged);
+        assertThat(failures).isEmpty();
     }
 
-    private void killEverywhere(KilledOperation operation) throws Exception {
+    /// A data directory, what an operation does to it, and where it could end.
+    private record Scene(
+            KilledOperation operation,
+            Path key,
+            Path before,
+            List<Point> points,
+            List<String> stateBefore,
+            List<String> stateAfter) {}
+
+    private Scene scene(KilledOperation operation) throws Exception {
         var key = directory.resolve("key");
         closing(KeyFile.create(key, new SystemRandomness()));
         var before = Files.createDirectory(directory.resolve("before"), OWNERS);
         if (operation != KilledOperation.FOUND) fill(before, key);
         var after = copy(before, "after");
         var points = points(after, key, operation);
-        var stateBefore = operation == KilledOperation.FOUND ? List.of("no owner") : state(before, key);
-        var stateAfter = state(after, key);
-
-        var failures = killAtEach(points, before, key, operation, stateBefore, stateAfter);
-
-        System.out.printf(
-                "%s: killed at every %d. of %d points, %d acknowledged before the kill%n",
-                operation, STEP, points.size(), acknowledged);
         assertThat(points).hasSizeGreaterThan(3);
-        assertThat(failures).isEmpty();
+        var stateBefore = operation == KilledOperation.FOUND ? List.of("no owner") : state(before, key);
+        return new Scene(operation, key, before, points, stateBefore, state(after, key));
     }
 
     private int acknowledged;
@@ -103,29 +165,14 @@ class KillPointsTest {
     /// A call to be killed at: the n-th of its kind of the thread that makes the change.
     private record Point(String call, int occurrence) {}
 
-    private List<String> killAtEach(
-            List<Point> points,
-            Path before,
-            Path key,
-            KilledOperation operation,
-            List<String> stateBefore,
-            List<String> stateAfter)
-            throws Exception {
+    private List<String> killAtEach(Scene scene) throws Exception {
         var failures = new ArrayList<String>();
         try (var workers = Executors.newFixedThreadPool(2)) {
             var running = new ArrayList<Future<List<String>>>();
-            for (int i = first(); i < points.size(); i += STEP) {
-                var point = points.get(i);
+            for (int i = first(); i < scene.points().size(); i += STEP) {
+                var point = scene.points().get(i);
                 var victim = "killed-" + i;
-                Callable<List<String>> kill = () -> {
-                    var data = copy(before, victim);
-                    try {
-                        return killed(point, data, key, operation, stateBefore, stateAfter);
-                    } finally {
-                        delete(data);
-                    }
-                };
-                running.add(workers.submit(kill));
+                running.add(workers.submit(() -> killed(point, copy(scene.before(), victim), scene)));
             }
             for (var run : running) failures.addAll(run.get());
         }
@@ -136,28 +183,32 @@ class KillPointsTest {
         return new SplittableRandom().nextInt(STEP);
     }
 
-    private List<String> killed(
-            Point point,
-            Path data,
-            Path key,
-            KilledOperation operation,
-            List<String> stateBefore,
-            List<String> stateAfter)
-            throws Exception {
+    private List<String> killed(Point point, Path data, Scene scene) throws Exception {
         var inject = "inject=" + point.call() + ":signal=KILL:when=" + point.occurrence();
-        var run = run(List.of("-e", "trace=" + point.call(), "-e", inject, "-P", "PATHS"), data, key, operation);
-        var failures = new ArrayList<String>();
-        if (run.exit() != KILLED) failures.add(point + ": ended with " + run.exit() + ": " + run.output());
+        var options = List.of("-e", "trace=" + point.call(), "-e", inject, "-P", "PATHS");
+        var run = run(options, data, scene.key(), scene.operation());
         boolean said = run.output().contains(KillDriver.ACKNOWLEDGED);
         if (said) acknowledged();
+        var failures = new ArrayList<>(judged(point.toString(), data, said, scene));
+        if (run.exit() != KILLED) failures.add(point + ": ended with " + run.exit() + ": " + run.output());
+        return failures;
+    }
+
+    /// Opens what was left, and throws it away.
+    ///
+    /// @param said whether the change had been acknowledged
+    private static List<String> judged(String where, Path data, boolean said, Scene scene) throws IOException {
+        var failures = new ArrayList<String>();
         try {
-            var state = state(data, key, operation);
-            boolean old = state.equals(stateBefore);
-            boolean done = state.equals(stateAfter);
-            if (!old && !done) failures.add(point + ": a torn state: " + state);
-            if (said && !done) failures.add(point + ": lost what it had acknowledged");
+            var state = state(data, scene.key(), scene.operation());
+            boolean old = state.equals(scene.stateBefore());
+            boolean done = state.equals(scene.stateAfter());
+            if (!old && !done) failures.add(where + ": a torn state: " + state);
+            if (said && !done) failures.add(where + ": lost what it had acknowledged");
         } catch (RuntimeException | AssertionError broken) {
-            failures.add(point + ": " + broken);
+            failures.add(where + ": " + broken);
+        } finally {
+            delete(data);
         }
         return failures;
     }
@@ -201,21 +252,26 @@ class KillPointsTest {
             for (var path : paths(data)) command.addAll(List.of("-P", path));
         }
         if (!options.contains("-o")) command.addAll(List.of("-o", "/dev/null"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillDriver.class.getName(),
-                data.toString(),
-                key.toString(),
-                operation.name()));
+        command.addAll(driver("-XX:AOTCache=" + archive(), data, key, operation));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);
+    }
+
+    private static List<String> driver(String archive, Path data, Path key, KilledOperation operation)
+            throws IOException {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                archive,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                PackedClasses.path(shared),
+                KillDriver.class.getName(),
+                data.toString(),
+                key.toString(),
+                operation.name());
     }
 
     /// Every path that the server writes below its data directory, there already or not.
