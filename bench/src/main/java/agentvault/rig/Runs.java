@@ -34,20 +34,24 @@ record Runs() implements Scenario {
 
     @Override
     public Measured run(Rig rig) {
-        var product = Product.start(rig.workshop(), rig.upstream(), "runs");
-        product.serve(Product.VAULT, List.of(NAME + ":" + rig.upstream().port()));
-        var user = new User(rig, product);
-        var all = List.of(
-                new Contender(BARE, _ -> user.nothing(List.of())),
-                new Contender(RUN, _ -> user.everything(List.of("run", "--"))),
-                new Contender(SANDBOX, _ -> user.everything(List.of("run", "--sandbox", "--"))));
+        try (var _ = Names.open()) {
+            var product = Product.start(rig.workshop(), rig.upstream(), "runs");
+            product.serve(Product.VAULT, List.of(NAME + ":" + rig.upstream().port()));
+            return measured(rig.turns(name()), new User(rig, product));
+        }
+    }
+
+    private static Measured measured(Turns turns, User user) {
+        var run = new Contender(RUN, _ -> user.everything(List.of("run", "--")));
+        var sandbox = new Contender(SANDBOX, _ -> user.everything(List.of("run", "--sandbox", "--")));
+        turns.warm(List.of(run, sandbox), Figure.RATE);
         return new Measured(
                 "Runs",
                 "From the command to the end of `true`; one curl that asks " + REQUESTS
-                        + " times on one connection, and one that" + " reads " + DOWNLOADS
+                        + " times on one connection, and one that reads " + DOWNLOADS
                         + " bodies of 64 MiB, without the time until it begins.",
                 List.of(Figure.DONE, Figure.RATE, Figure.BYTES),
-                rig.turns(name()).measure(all),
+                turns.measure(List.of(new Contender(BARE, _ -> user.nothing(List.of())), run, sandbox)),
                 List.of(
                         Budget.atLeast(0.7, Figure.BYTES, SANDBOX, RUN),
                         Budget.atLeast(0.7, Figure.RATE, SANDBOX, RUN)));

@@ -14,6 +14,8 @@ record Spread(double least, double median, double greatest) {
     /// As `median (least to greatest)`.
     String shown(int digits) {
         var form = "%,." + digits + "f";
+        // What is not measured of one of those that are compared.
+        if (Double.isNaN(median)) return "–";
         return String.format(Locale.ROOT, form + " (" + form + " to " + form + ")", median, least, greatest);
     }
 }

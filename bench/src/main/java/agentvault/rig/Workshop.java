@@ -71,8 +71,11 @@ record Workshop(Path root, Path peers, Path folder, Deque<Started> started) impl
 
     /// A file of zeros in this folder.
     void file(String name, long bytes) {
-        try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+        var path = folder.resolve(name);
+        try (var file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(bytes);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
