@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A server as whoever starts a program for an agent asks it: for a session, for what the program needs to know, and
 /// for connections that lead there.
@@ -22,6 +23,10 @@ public final class SessionsServer {
     private static final int MOST_DOCUMENT = 1 << 20;
     private static final int GOOD = 200;
     private static final int NOT_FOUND = 404;
+
+    /// What a server answers that can make a session, and no socket for it.
+    private static final Set<String> NO_SOCKET = Set.of(
+            "not_this_machine", "sockets_unsupported", "socket_path_too_long", "too_many_sockets", "socket_failed");
 
     private final Connection connection;
     private final List<String> vaults;
@@ -100,9 +105,27 @@ public final class SessionsServer {
     ///
     /// @param asked what the session is to be besides
     public Lent lend(Json.Fields asked) {
+        return lent(connection.send(session(asked)));
+    }
+
+    /// The same with a socket on this machine, if the server can make one.
+    public Lent lendWithSocket(Json.Fields asked) {
+        return switch (connection.ask(session(asked.with("socket", true)))) {
+            case Answer.Done(var made) -> lent(made);
+            case Answer.Refused refused -> {
+                if (!NO_SOCKET.contains(refused.code())) throw refused.failure();
+                yield lend(asked);
+            }
+        };
+    }
+
+    private Request session(Json.Fields asked) {
         var over =
                 vaults.size() == 1 ? asked.with("vault", vaults.getFirst()) : asked.with("vaults", Json.texts(vaults));
-        var made = connection.send(Request.post(over, "v1", "sessions"));
+        return Request.post(over, "v1", "sessions");
+    }
+
+    private static Lent lent(Json made) {
         var socket = Optional.of(made.text("socket_path")).filter(path -> !path.isEmpty());
         return new Lent(made.text("id"), HiddenText.of(made.text("token")), socket);
     }
@@ -191,7 +214,7 @@ public final class SessionsServer {
             while (body.read() >= 0) Thread.onSpinWait();
         });
         if (!(answer instanceof Answer.Refused refused)) return Held.NO_MORE;
-        if (refused.status() == NOT_FOUND || refused.loginNeeded()) return Held.ENDED;
+        if (gone(refused) || refused.loginNeeded()) return Held.ENDED;
         throw refused.failure();
     }
 
@@ -200,7 +223,12 @@ public final class SessionsServer {
     /// @return whether it had not ended before
     public boolean end(String session) {
         var asked = Request.delete("v1", "sessions", session).query("vault", vaults.getFirst());
-        return !(connection.askOnce(asked) instanceof Answer.Refused refused && refused.status() == NOT_FOUND);
+        return !(connection.askOnce(asked) instanceof Answer.Refused refused && gone(refused));
+    }
+
+    /// Said by the server itself: a 404 of what stands before a server that is away tells nothing of a session.
+    private static boolean gone(Answer.Refused refused) {
+        return refused.status() == NOT_FOUND && !refused.code().isEmpty();
     }
 
     /// A connection to a port of the server, with TLS where the server speaks it.

@@ -1,5 +1,6 @@
 package agentvault.cli;
 
+import agentvault.command.Command;
 import agentvault.command.Environment;
 import agentvault.json.HiddenText;
 import agentvault.terminal.Screen;
@@ -68,7 +69,16 @@ final class Stage {
         return runWords(line.split(" ", -1));
     }
 
+    /// The same with commands of another module.
+    Ran run(List<Command> more, String line) {
+        return run(more, line.split(" ", -1));
+    }
+
     Ran runWords(String... words) {
+        return run(List.of(), words);
+    }
+
+    private Ran run(List<Command> more, String... words) {
         var answer = new ByteArrayOutputStream();
         var conversation = new ByteArrayOutputStream();
         var terminal = new Terminal(
@@ -77,7 +87,7 @@ final class Stage {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new Seat());
         var environment = new Environment(variables, home, terminal, InstantSource.fixed(NOW));
-        int code = Program.run(words, environment, List.of());
+        int code = Program.run(words, environment, more);
         return new Ran(code, answer.toString(StandardCharsets.UTF_8), conversation.toString(StandardCharsets.UTF_8));
     }
 

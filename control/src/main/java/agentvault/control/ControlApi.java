@@ -23,6 +23,7 @@ import agentvault.workspace.Authentication;
 import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.WebhookReceivers;
 import agentvault.workspace.Workspace;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -144,8 +145,10 @@ public final class ControlApi implements Handler, Refusals {
     }
 
     /// What answers on the socket of a session: what agents ask, as that session, whatever is shown beside it.
-    public Handler onSocket(Authentication.Pass session) {
-        return request -> answer(request, found -> routedFor(session, request, found));
+    ///
+    /// @param reachedAt where clients reach the server
+    public Handler onSocket(Authentication.Pass session, URI reachedAt) {
+        return request -> answer(request, found -> routedFor(session, reachedAt, request, found));
     }
 
     @Override
@@ -210,11 +213,11 @@ public final class ControlApi implements Handler, Refusals {
         };
     }
 
-    private Answer routedFor(Authentication.Pass session, Request request, Router.Found found) {
+    private Answer routedFor(Authentication.Pass session, URI reachedAt, Request request, Router.Found found) {
         return switch (found) {
             case Router.Found.Known(var route, var path) -> {
                 if (!route.forAgents()) throw notOnSocket();
-                var visit = gate.visit(request).throughSocket();
+                var visit = gate.visit(request).throughSocket(reachedAt);
                 try (var call = new Call(request, path, visit, gate.admit(session))) {
                     yield route.work().answer(call);
                 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What passed through the proxy for a vault, and which hosts were asked for that no service names.
 record TrafficRoutes(Workspace workspace, VaultNames names, PassageLog passages) {
@@ -31,6 +32,10 @@ record TrafficRoutes(Workspace workspace, VaultNames names, PassageLog passages)
     private static final int USUAL_HOSTS = 5;
     private static final int MOST_HOSTS = 100;
     private static final int HOSTS_LOOKED_AT = 1_000;
+
+    /// Nobody can have a name like that (RFC 6761): it is asked for to try something, as `doctor --run` does.
+    private static final Pattern NOBODYS = Pattern.compile("(?:.*\\.)?invalid(?::\\d+)?");
+
     private static final Map<String, PassageFilter.Outcome> OUTCOMES = Map.of(
             "2xx", PassageFilter.Outcome.SUCCEEDED,
             "3xx", PassageFilter.Outcome.REDIRECTED,
@@ -115,7 +120,7 @@ record TrafficRoutes(Workspace workspace, VaultNames names, PassageLog passages)
         int limit = (int) call.query().number("limit", 0, MOST_HOSTS, USUAL_HOSTS);
         var services = done(workspace.services().list(call.caller(), vault.id()));
         var open = passages.unmatched(vault.id(), HOSTS_LOOKED_AT).stream()
-                .filter(seen -> !covered(services, seen.host()))
+                .filter(seen -> !NOBODYS.matcher(seen.host()).matches() && !covered(services, seen.host()))
                 .toList();
         return Answers.ok(new Document()
                 .withAll(

@@ -1,6 +1,7 @@
 package agentvault.route;
 
 import java.net.InetAddress;
+import java.net.URI;
 
 /// Where a request comes from and by what name it came, as far as proxies that are trusted tell.
 ///
@@ -14,8 +15,12 @@ public record Visit(InetAddress address, boolean secure, String host, boolean di
         return direct && address.isLoopbackAddress();
     }
 
-    public Visit throughSocket() {
-        return new Visit(address, secure, host, direct, true);
+    /// The same through a session's socket, where any name leads: what the server tells of itself is where others
+    /// reach it.
+    ///
+    /// @param server where clients reach the server
+    public Visit throughSocket(URI server) {
+        return new Visit(address, server.getScheme().equals("https"), server.getRawAuthority(), direct, true);
     }
 
     /// The address of this server as the client knows it.

@@ -96,6 +96,19 @@ class TrafficRoutesTest {
         assertThat(counted.json().get("hosts")).isEmpty();
     }
 
+    @Test
+    void names_that_nobody_can_have_are_no_hosts_to_make_a_service_for() {
+        server.passages.keep(List.of(
+                passage("", "curl.https.doctor.agent-vault.invalid", 403, "forbidden"),
+                passage("", "invalid:8443", 403, "forbidden"),
+                passage("", "invalid.example.com", 403, "forbidden")));
+
+        var hosts = server.get("/v1/vaults/payments/discovered-hosts", owner).is(200);
+
+        assertThat(hosts.at("/total")).isEqualTo("1");
+        assertThat(hosts.at("/hosts/0/host")).isEqualTo("invalid.example.com");
+    }
+
     private Passage passage(String service, String host, int status, String code) {
         var ana = server.workspace
                 .directory()

@@ -6,7 +6,6 @@ import agentvault.command.Call;
 import agentvault.command.Environment;
 import agentvault.command.Failure;
 import agentvault.crypto.Secret;
-import agentvault.json.Json;
 import agentvault.sandbox.Hindrance;
 import agentvault.sandbox.Mount;
 import agentvault.sandbox.Plan;
@@ -55,11 +54,6 @@ final class InTheSandbox implements Place {
 
     private static Failure failure(String what, Hindrance why) {
         return Failure.of(what).because(why.sentence());
-    }
-
-    /// What a session is to be that is reached by a socket, where the server can make one.
-    static Json.Fields session(SessionsServer server, Json.Fields asked) {
-        return server.direct() ? asked.with("socket", true) : asked;
     }
 
     /// @param folder of the run

@@ -38,7 +38,16 @@ final class Lease implements AutoCloseable {
 
     /// @param asked what the session is to be
     static Lease of(SessionsServer server, Json.Fields asked) {
-        var lease = new Lease(server, server.lend(asked));
+        return held(server, server.lend(asked));
+    }
+
+    /// The same with a socket on this machine, if the server can make one.
+    static Lease withSocket(SessionsServer server, Json.Fields asked) {
+        return held(server, server.lendWithSocket(asked));
+    }
+
+    private static Lease held(SessionsServer server, SessionsServer.Lent lent) {
+        var lease = new Lease(server, lent);
         try {
             lease.takeHold();
             return lease;

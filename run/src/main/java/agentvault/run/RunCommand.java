@@ -4,7 +4,6 @@ import agentvault.child.Outfit;
 import agentvault.cli.SessionsServer;
 import agentvault.command.Call;
 import agentvault.command.Command;
-import agentvault.command.Failure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,13 @@ import java.util.TreeSet;
 public final class RunCommand {
 
     private static final String SAYS = """
-            Run a program that uses a vault's credentials without having them
+        Run a program that uses a vault's credentials without having them
 
-            The program gets a session of its own, variables that send its clients through the proxy,
-            and none of your secrets. The session ends with the program.
+        The program gets a session of its own, variables that send its clients through the proxy,
+        and none of your secrets. The session ends with the program.
 
-            It ends with the program's own code; 126 if that cannot be executed, 127 if there is none.""";
+        It ends with the program's own code; 126 if that cannot be executed, 127 if there is none.\
+        """;
 
     private RunCommand() {}
 
@@ -71,12 +71,7 @@ public final class RunCommand {
             return Lease.ofAgent(server);
         }
         var asked = wanted.session(call);
-        if (!wanted.enclosed()) return Lease.of(server, asked);
-        try {
-            return Lease.of(server, InTheSandbox.session(server, asked));
-        } catch (Failure withoutSocket) {
-            return Lease.of(server, asked);
-        }
+        return wanted.enclosed() && server.direct() ? Lease.withSocket(server, asked) : Lease.of(server, asked);
     }
 
     private static Place place(

@@ -40,7 +40,7 @@ record RelayedHead(boolean forApi, boolean switches, String text, String vault) 
             "/v1/skills/http",
             "/v1/status");
 
-    private static final Pattern PROPOSAL = Pattern.compile("/v1/proposals/[A-Za-z0-9_-]{1,64}");
+    private static final Pattern PROPOSAL = Pattern.compile("/v1/proposals/[0-9]{1,19}");
 
     /// About the connection, or shown to the server: by their names in small letters without marks.
     private static final List<String> DROPPED =

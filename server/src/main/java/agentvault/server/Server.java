@@ -27,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,8 +83,8 @@ public final class Server implements AutoCloseable {
                     listener,
                     () -> forward.open(
                             loops, listening, api::answersTo, serving.doors().forwarding(), log));
-            var files =
-                    SessionListeners.start(sockets(instance, serving, loops, new Beside(listening, data, api), log));
+            var files = SessionListeners.start(
+                    sockets(instance, serving, loops, new Beside(listening, data, api, URI.create(address)), log));
             sockets.are(files);
             figures.watch(instance, log);
             callOut(instance, data);
@@ -119,7 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// What a session's socket leads to, besides itself.
-    private record Beside(Listening listening, DataPlane data, ControlApi api) {}
+    private record Beside(Listening listening, DataPlane data, ControlApi api, URI reachedAt) {}
 
     private static SessionListeners sockets(
             Instance instance, Serving serving, EventLoops loops, Beside beside, Log log) {
@@ -137,7 +138,7 @@ public final class Server implements AutoCloseable {
                 instance.workspace().authentication(),
                 pass -> beside.data()
                         .plane()
-                        .of(pass, Entrance.to(beside.api().onSocket(asApi(pass)), Limits.STANDARD)),
+                        .of(pass, Entrance.to(beside.api().onSocket(asApi(pass), beside.reachedAt()), Limits.STANDARD)),
                 log);
     }
 

@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 class SessionSocketsTest {
 
     private static final String ANN = "{\"email\":\"ann@example.com\",\"password\":\"correct horse battery\"}";
+    private static final String PROPOSAL = "{\"services\":[{\"action\":\"set\",\"host\":\"api.stripe.com\","
+            + "\"description\":\"Payments\",\"auth\":{\"type\":\"bearer\",\"token\":\"STRIPE_KEY\"}}],\"credentials\":"
+            + "[{\"action\":\"set\",\"key\":\"STRIPE_KEY\",\"description\":\"Stripe\"}],\"message\":\"invoices\","
+            + "\"user_message\":\"Invoices.\"}";
     private static final String ASKED = "{\"vault\":\"shop\",\"socket\":true}";
 
     @TempDir
@@ -95,6 +99,19 @@ class SessionSocketsTest {
     }
 
     @Test
+    void the_addresses_that_it_tells_are_the_servers_whatever_name_it_is_asked_by() {
+        var file = Path.of(session().get("socket_path").asString());
+
+        assertThat(ask(file, "GET /discover HTTP/1.1")).contains("\"proxy_url\":\"" + server.address() + "/proxy\"");
+        var made = asked(file, "POST /v1/proposals HTTP/1.1", PROPOSAL, "Content-Type: application/json");
+        assertThat(made)
+                .startsWith("HTTP/1.1 201 ")
+                .contains("\"approval_url\":\"" + server.address() + "/approve/")
+                .contains("\"poll_url\":\"" + server.address() + "/v1/proposals/")
+                .doesNotContain("localhost");
+    }
+
+    @Test
     void it_is_gone_soon_after_its_session_is_and_so_is_who_was_connected() throws IOException {
         var session = session();
         var file = Path.of(session.get("socket_path").asString());
@@ -151,11 +168,16 @@ class SessionSocketsTest {
     }
 
     private static String ask(Path file, String line, String... headers) {
+        return asked(file, line, "", headers);
+    }
+
+    private static String asked(Path file, String line, String body, String... headers) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             var host = line.contains("http://") ? "api.example.com" : "localhost";
             var more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            if (!body.isEmpty()) more += "Content-Length: " + body.length() + "\r\n";
             var head = line + "\r\nHost: " + host + "\r\nConnection: close\r\n" + more + "\r\n";
-            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((head + body).getBytes(StandardCharsets.US_ASCII)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
