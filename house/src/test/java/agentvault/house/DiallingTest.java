@@ -38,6 +38,7 @@ class DiallingTest {
             "agentvault.demo.DemoAgent", "is the agent of the demo, which dials its proxy",
             "agentvault.demo.Practice", "is the agent of a rehearsal, which dials its proxy",
             "agentvault.operations.VaultChecks", "asks the server of this machine how it is",
+            "agentvault.jvm.Ask", "is a program behind the proxy, by which it is tried",
             "agentvault.sandbox.WayOut", "joins ports of a sandbox to the socket of its session",
             "agentvault.cli.Http", "is the client, which dials its server");
 

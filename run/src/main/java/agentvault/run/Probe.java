@@ -4,85 +4,87 @@ import java.util.List;
 
 /// A client of the network that programs use, and how it is made to ask for an address.
 ///
-/// @param version a shell's line that says the version, and fails where there is no such client
-/// @param ask a shell's line that asks for `URL`, in an empty folder; what it prints and how it ends is not looked at
+/// @param line a shell's line that writes the version, and nothing where there is no such client, and asks for `URL`
+///     then, in an empty folder; what else it writes and how it ends is not looked at
 /// @param fix what to look at when it does not get through
-record Probe(String name, String version, String ask, String fix) {
+record Probe(String name, String line, String fix) {
 
     private static final String PYTHON = "python3 -c ";
     private static final String GUIDE = "docs/guides/clients.md";
 
     static final List<Probe> ALL = List.of(
-            of("curl", "curl --version", "curl -sS -o out --max-time 6 \"$URL\"", "a proxy or cacert in ~/.curlrc"),
-            of("wget", "wget --version", "wget -q -O out --tries=1 --timeout=6 \"$URL\"", "a proxy in /etc/wgetrc"),
-            of("git", "git --version", "git ls-remote \"$URL\"", "git config --get-regexp 'http.*(proxy|ssl)'"),
-            of("node", "node --version", "node -e 'fetch(process.env.URL).catch(() => {})'", "NODE_OPTIONS"),
+            of("curl", "curl --version && curl -sS -o out --max-time 4 \"$URL\"", "a proxy or cacert in ~/.curlrc"),
+            of("wget", "wget --version && wget -q -O out --tries=1 --timeout=4 \"$URL\"", "a proxy in /etc/wgetrc"),
+            of("git", "git --version && git ls-remote \"$URL\"", "git config --get-regexp 'http.*(proxy|ssl)'"),
+            of(
+                    "node",
+                    "node -e 'console.log(process.version); fetch(process.env.URL).catch(() => {})'",
+                    "NODE_OPTIONS"),
             of(
                     "node-https",
-                    "node --version",
-                    "node -e 'const u = process.env.URL; require(u.split(\":\")[0]).get(u, r => r.resume())'",
+                    "node -e 'console.log(process.version);"
+                            + " const u = process.env.URL; require(u.split(\":\")[0]).get(u, r => r.resume())'",
                     "NODE_OPTIONS"),
             of(
                     "npm",
-                    "npm --version",
-                    "npm view doctor --registry=\"$URL\" --fetch-retries=0 --cache=. --prefer-online",
+                    "npm view doctor --registry=\"$URL\" --fetch-retries=0 --cache=. --prefer-online --loglevel=info"
+                            + " 2>&1",
                     "npm config list: proxy, https-proxy, cafile"),
             of(
                     "urllib",
-                    "python3 --version",
-                    PYTHON + "'import os, urllib.request as u; u.urlopen(os.environ[\"URL\"], timeout=6)'",
+                    PYTHON + "'import os, platform; print(platform.python_version(), flush=True);"
+                            + " import urllib.request as u; u.urlopen(os.environ[\"URL\"], timeout=4)'",
                     "a proxy handler of the program's own"),
-            of(
-                    "requests",
-                    PYTHON + "'import requests; print(requests.__version__)'",
-                    PYTHON + "'import os, requests; requests.get(os.environ[\"URL\"], timeout=6)'",
-                    "trust_env=False in the program"),
-            of(
-                    "httpx",
-                    PYTHON + "'import httpx; print(httpx.__version__)'",
-                    PYTHON + "'import os, httpx; httpx.get(os.environ[\"URL\"], timeout=6)'",
-                    "trust_env=False in the program"),
+            of("requests", python("requests"), "trust_env=False in the program"),
+            of("httpx", python("httpx"), "trust_env=False in the program"),
             of(
                     "pip",
-                    "pip --version",
-                    "pip --disable-pip-version-check --no-input --retries 0 --timeout 6 download --no-deps"
-                            + " --no-cache-dir --index-url \"$URL\" doctor",
+                    PYTHON + "'import pip; print(pip.__version__)' && python3 -m pip --disable-pip-version-check"
+                            + " --no-input --retries 0 --timeout 4 download --no-deps --no-cache-dir"
+                            + " --index-url \"$URL\" doctor",
                     "pip config list: proxy, cert"),
+            // What asks is in the jar of the agent, which puts itself on the class path.
             of(
                     "java",
-                    "java --version",
-                    "printf '%s' 'class Ask { public static void main(String[] a) throws Exception {"
-                            + " java.net.http.HttpClient.newHttpClient().send(java.net.http.HttpRequest.newBuilder("
-                            + "java.net.URI.create(System.getenv(\"URL\"))).build(),"
-                            + " java.net.http.HttpResponse.BodyHandlers.discarding()); } }' > Ask.java && java -XX:TieredStopAtLevel=1 Ask.java",
+                    "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC agentvault.jvm.Ask || java --version",
                     "JAVA_TOOL_OPTIONS"),
-            of("ruby", "ruby --version", "ruby -rnet/http -e 'Net::HTTP.get(URI(ENV[\"URL\"]))'", "RUBYOPT"),
+            of(
+                    "ruby",
+                    "ruby -rnet/http -e 'puts RUBY_VERSION; $stdout.flush; Net::HTTP.get(URI(ENV[\"URL\"]))'",
+                    "RUBYOPT"),
             of(
                     "php",
-                    "php --version",
-                    "printf '%s' '<?php file_get_contents(getenv(\"URL\"));' > ask.php && php ask.php",
+                    "printf '%s' '<?php echo PHP_VERSION, \"\\n\"; file_get_contents(getenv(\"URL\"));' > ask.php"
+                            + " && php ask.php",
                     "auto_prepend_file in php.ini"),
             of(
                     "go",
-                    "go version",
-                    "GOPATH=\"$PWD/go\" GOFLAGS=-mod=mod GONOSUMDB='*' GOPROXY=\"$URL\" go list -m agent-vault.invalid/doctor@latest",
+                    "go version && GOPATH=\"$PWD/go\" GOFLAGS=-mod=mod GONOSUMDB='*' GOPROXY=\"$URL\""
+                            + " go list -m agent-vault.invalid/doctor@latest",
                     "go env GOPROXY"),
             of(
                     "gh",
-                    "gh --version",
-                    "GH_ENTERPRISE_TOKEN=none gh api --hostname \"${URL#*://}\" user",
+                    "gh --version && GH_ENTERPRISE_TOKEN=none gh api --hostname \"${URL#*://}\" user",
                     "gh config get http_unix_socket"),
             of(
                     "cargo",
-                    "cargo --version",
-                    "CARGO_HOME=\"$PWD\" RUSTUP_HOME=\"${RUSTUP_HOME:-$HOME/.rustup}\" cargo search --index \"sparse+$URL/\" doctor",
+                    "cargo --version && CARGO_NET_RETRY=0 CARGO_HOME=\"$PWD\""
+                            + " RUSTUP_HOME=\"${RUSTUP_HOME:-$HOME/.rustup}\" cargo search --index \"sparse+$URL/\""
+                            + " doctor",
                     "http.proxy and http.cainfo in ~/.cargo/config.toml"));
 
-    private static Probe of(String name, String version, String ask, String look) {
-        return new Probe(name, version, ask, "Look at " + look + "; see " + GUIDE);
+    private static Probe of(String name, String line, String look) {
+        return new Probe(name, line, "Look at " + look + "; see " + GUIDE);
     }
 
-    String host() {
-        return name + ".doctor.agent-vault.invalid";
+    private static String python(String library) {
+        return PYTHON
+                + "'import os, LIB; print(LIB.__version__, flush=True); LIB.get(os.environ[\"URL\"], timeout=4)'"
+                        .replace("LIB", library);
+    }
+
+    /// Nobody has it, and every client and scheme has one of its own.
+    String host(String scheme) {
+        return name + "." + scheme + ".doctor.agent-vault.invalid";
     }
 }

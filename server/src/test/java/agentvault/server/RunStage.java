@@ -46,17 +46,31 @@ final class RunStage implements AutoCloseable {
     private final SecureSite site;
     private final List<Closeable> opened;
     private final TestServer running;
-    private final Path home;
-    private final RealProgram program;
     private final String login;
+    private Path home;
+    private RealProgram program;
 
     private RunStage(SecureSite site, List<Closeable> opened, TestServer running, Path home, String login) {
         this.site = site;
         this.opened = opened;
         this.running = running;
-        this.home = home;
-        this.program = new RealProgram(home);
         this.login = login;
+        this.home = home;
+        this.program = program(home);
+    }
+
+    private RealProgram program(Path owner) {
+        return new RealProgram(owner)
+                .with("AGENT_VAULT_ADDR", running.address())
+                .without("AGENT_VAULT_DATA_DIR");
+    }
+
+    /// The person goes on in another home, that of a folder, where nobody is logged in; what the site saw is forgotten.
+    RunStage movedTo(Path folder) throws IOException {
+        home = Files.createDirectory(folder.resolve("home"));
+        program = program(home);
+        site.seen().clear();
+        return this;
     }
 
     static RunStage open(Path folder) throws Exception {
@@ -97,9 +111,7 @@ final class RunStage implements AutoCloseable {
                 SqliteStore.open(folder.resolve("vault.db")),
                 new Serving.Outgoing(rules, dialling, names, RateLimit.STANDARD));
         var login = token(running.post("/v1/auth/register", OWNER).body());
-        var stage = new RunStage(site, opened, running, home, login);
-        stage.program.with("AGENT_VAULT_ADDR", running.address()).without("AGENT_VAULT_DATA_DIR");
-        return stage;
+        return new RunStage(site, opened, running, home, login);
     }
 
     private void vault(String name, String host, String key, String value) {
@@ -118,12 +130,17 @@ final class RunStage implements AutoCloseable {
 
     /// The same for a server that is reached at another address.
     RunStage loggedIn(String address) throws IOException {
+        logIn(home, login, address);
+        return this;
+    }
+
+    /// Leaves a login in a home.
+    static void logIn(Path home, String login, String address) throws IOException {
         var file = home.resolve(".config/agent-vault/session.json");
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file, "{\"token\":\"" + login + "\",\"address\":\"" + address + "\",\"email\":\"ann@example.com\"}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return this;
     }
 
     JsonNode done(String path, String body) {

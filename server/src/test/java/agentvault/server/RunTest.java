@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,17 +29,30 @@ class RunTest {
     private static final Duration END = Duration.ofSeconds(30);
 
     @TempDir
+    private static Path servers;
+
+    private static RunStage stage;
+
+    @TempDir
     private Path folder;
 
-    private RunStage stage;
-
-    @BeforeEach
-    void open() throws Exception {
-        stage = RunStage.open(folder).loggedIn();
+    @BeforeAll
+    static void open() throws Exception {
+        stage = RunStage.open(servers);
+        stage.site().serve("/events", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("begun\n".getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
+        });
     }
 
-    @AfterEach
-    void close() throws IOException {
+    @BeforeEach
+    void move() throws IOException {
+        stage.movedTo(folder).loggedIn();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
         stage.close();
     }
 
@@ -164,11 +178,6 @@ class RunTest {
 
     /// A run of curl that has begun to read an answer without an end.
     private Process streaming() throws IOException {
-        stage.site().serve("/events", exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write("begun\n".getBytes(StandardCharsets.US_ASCII));
-            exchange.getResponseBody().flush();
-        });
         var process = stage.program().start(line("curl", "-sSN", stage.at(RunStage.SHOP, "/events")));
         var said = process.getInputStream();
         assertThat(new String(said.readNBytes(6), StandardCharsets.US_ASCII)).isEqualTo("begun\n");
@@ -278,24 +287,25 @@ class RunTest {
     @Test
     void a_program_on_a_terminal_has_it_and_gets_what_its_keys_send() throws Exception {
         var script = """
-                import os,pty,select,signal,sys,time
-                pid, fd = pty.fork()
-                if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
-                seen = b''
-                sent = False
-                while True:
-                    try: data = os.read(fd, 4096)
-                    except OSError: break
-                    if not data: break
-                    seen += data
-                    if b'ready' in seen and not sent:
-                        sent = True
-                        os.write(fd, b'\\x03')
-                sys.stdout.buffer.write(seen)
-                sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-                """;
+            import os,pty,select,signal,sys,time
+            pid, fd = pty.fork()
+            if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+            seen = b''
+            sent = False
+            while True:
+                try: data = os.read(fd, 4096)
+                except OSError: break
+                if not data: break
+                seen += data
+                if b'ready' in seen and not sent:
+                    sent = True
+                    os.write(fd, b'\\x03')
+            sys.stdout.buffer.write(seen)
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            """;
         var program =
-                "trap 'echo interrupted; exit 4' INT; test -t 0 && test -t 1 && echo ready; while :; do sleep 0.05; done";
+                "trap 'echo interrupted; exit 4' INT; test -t 0 && test -t 1 && echo ready; while :; do sleep 0.05;"
+                        + " done";
         var file = Files.writeString(folder.resolve("home/terminal.py"), script);
         var words = new ArrayList<>(
                 List.of("python3", file.toString(), RealProgram.path().toString()));
