@@ -1,10 +1,8 @@
 package agentvault.run;
 
+import agentvault.sandbox.CLibrary;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Proxy;
 
 /// What this process does about signals. A program that it starts has what is usual of them: what takes a signal is
@@ -37,35 +35,17 @@ final class Signals {
     }
 
     static void send(ProcessHandle to, int signal) {
-        var kill = function(
+        var kill = CLibrary.function(
                 "kill", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try {
             int _ = (int) kill.invokeExact((int) to.pid(), signal);
         } catch (Throwable e) {
-            throw broken(e);
+            throw CLibrary.failed(e);
         }
     }
 
     /// Has nothing done at QUIT: Java would write to the terminal what its threads do, and lets nobody hear of it.
-    /// The function that takes the signal is one that does nothing.
     static void leaveQuit() {
-        var signal = function(
-                "signal", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-        var nothing = Linker.nativeLinker().defaultLookup().findOrThrow("getpid");
-        try {
-            var _ = (MemorySegment) signal.invokeExact(QUIT, nothing);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    @SuppressWarnings("restricted") // the JDK has no method for these calls
-    private static MethodHandle function(String name, FunctionDescriptor shape) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
-    }
-
-    private static IllegalStateException broken(Throwable why) {
-        return new IllegalStateException("a call of the C library failed", why);
+        CLibrary.leaveSignals(QUIT);
     }
 }

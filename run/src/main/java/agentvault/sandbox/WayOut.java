@@ -19,6 +19,11 @@ import java.util.stream.Collectors;
 /// The program's variables come under names of their own, since this Java would take some of them for its own.
 public final class WayOut {
 
+    /// HUP, INT, QUIT and TERM: a terminal sends them to all of its programs at once, others to a program that
+    /// is to end. They are meant for the program in the sandbox, and not for what stands around it. This process
+    /// begins with them ignored, which Java leaves as it is.
+    private static final int[] OF_PROGRAMS = {1, 2, 3, 15};
+
     static final String PREFIX = "AGENT_VAULT_INSIDE_";
 
     /// How Java says ENOENT.
@@ -35,7 +40,7 @@ public final class WayOut {
         var words = List.of(arguments);
         var socket = UnixDomainSocketAddress.of(words.getFirst());
         for (int port : new int[] {Sandbox.PROXY_PORT, Sandbox.API_PORT}) serve(port, socket);
-        SignalsOfProgram.leave();
+        CLibrary.leaveSignals(OF_PROGRAMS);
         Runtime.getRuntime().halt(run(words.subList(1, words.size())));
     }
 

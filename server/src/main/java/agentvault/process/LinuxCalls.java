@@ -1,9 +1,8 @@
 package agentvault.process;
 
+import agentvault.sandbox.CLibrary;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /// The calls of the C library that the JDK has no method for.
 final class LinuxCalls {
@@ -17,7 +16,7 @@ final class LinuxCalls {
     /// the
     /// kernel did not do it.
     static boolean hide() {
-        var prctl = function(
+        var prctl = CLibrary.function(
                 "prctl",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT,
@@ -29,37 +28,27 @@ final class LinuxCalls {
         try {
             return (int) prctl.invokeExact(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L) == 0;
         } catch (Throwable e) {
-            throw broken(e);
+            throw CLibrary.failed(e);
         }
     }
 
     /// What this process makes is its owner's alone, whoever started it.
     static void keepFilesPrivate() {
-        var umask = function("umask", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        var umask = CLibrary.function("umask", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try {
             int _ = (int) umask.invokeExact(OWNER_ONLY);
         } catch (Throwable e) {
-            throw broken(e);
+            throw CLibrary.failed(e);
         }
     }
 
     /// Leaves the terminal's session: what ends there does not end this process.
     static boolean leaveSession() {
-        var setsid = function("setsid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        var setsid = CLibrary.function("setsid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
         try {
             return (int) setsid.invokeExact() >= 0;
         } catch (Throwable e) {
-            throw broken(e);
+            throw CLibrary.failed(e);
         }
-    }
-
-    @SuppressWarnings("restricted") // the JDK has no method for these calls
-    private static MethodHandle function(String name, FunctionDescriptor shape) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
-    }
-
-    private static IllegalStateException broken(Throwable why) {
-        return new IllegalStateException("a call of the C library failed", why);
     }
 }
