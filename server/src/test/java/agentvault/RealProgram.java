@@ -17,6 +17,7 @@ public final class RealProgram {
 
     private final Path home;
     private Path folder;
+    private List<String> start = List.of(path().toString());
     private final Map<String, String> variables = new HashMap<>();
 
     public RealProgram(Path home) {
@@ -34,6 +35,20 @@ public final class RealProgram {
 
     public RealProgram with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    /// From now on the JDK alone starts it, from the classes of this test.
+    public RealProgram fromClasses() {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classes = System.getProperty("java.class.path");
+        start = List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classes,
+                Main.class.getName());
         return this;
     }
 
@@ -110,7 +125,7 @@ public final class RealProgram {
     }
 
     private ProcessBuilder ours(List<String> words) {
-        var command = new ArrayList<>(List.of(path().toString()));
+        var command = new ArrayList<>(start);
         command.addAll(words);
         return new ProcessBuilder(command);
     }

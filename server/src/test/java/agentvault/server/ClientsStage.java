@@ -2,13 +2,10 @@ package agentvault.server;
 
 import static agentvault.server.KilledOperation.done;
 
-import agentvault.access.Session;
-import agentvault.access.VaultRole;
+import agentvault.RealProgram;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathPattern;
-import agentvault.child.Outfit;
-import agentvault.child.Way;
 import agentvault.dial.AllowedNetwork;
 import agentvault.dial.DialSettings;
 import agentvault.dial.NetworkRules;
@@ -24,33 +21,26 @@ import agentvault.vault.RateLimit;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
-import agentvault.vault.Until;
 import agentvault.workspace.Services;
 import agentvault.workspace.Vaults;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
-/// A site that asks for a secret, over TLS and without; a whole server that has the secret and a session for it; and
-/// what a
-/// program is given that uses them. The site's name is known to the server alone.
-///
-/// @param variables of the program
-record ClientsStage(
-        SecureSite secure, HttpServer plain, PackageSite site, TestServer running, Map<String, String> variables)
+/// A site that asks for a secret, over TLS and without; a whole server that has the secret in its first vault; and a
+/// person who is logged in there. The site's name is known to the server alone.
+record ClientsStage(SecureSite secure, HttpServer plain, PackageSite site, TestServer running, String login)
         implements AutoCloseable {
 
     private static final String NAME = "site.example.com";
     private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
-    /// @param theirs the environment of who starts the program
-    static ClientsStage open(Path folder, Map<String, String> theirs) throws Exception {
+    static ClientsStage open(Path folder) throws Exception {
         var secure = new SecureSite(folder, FREE, NAME);
         var plain = HttpServer.create(FREE, 0);
         var site = new PackageSite("https://" + NAME + ":" + secure.port());
@@ -60,14 +50,16 @@ record ClientsStage(
         KeyFile.create(folder.resolve("key"), new SystemRandomness());
         var store = SqliteStore.open(folder.resolve("vault.db"));
         var running = new TestServer(folder.resolve("data"), folder.resolve("key"), store, outgoing(secure));
-        var token = session(running, secure.port(), plain.getAddress().getPort());
-        int port = running.server().forwardAddress().orElseThrow().getPort();
-        var proxy = InetSocketAddress.createUnresolved("127.0.0.1", port);
-        var way = new Way(proxy, running.address(), Way.Token.of(token), "first");
-        var made = Files.createDirectory(folder.resolve("outfit"));
-        var root = running.get("/v1/mitm/ca.pem").body();
-        var variables = Outfit.prepare(made, made, way, root, theirs).variables();
-        return new ClientsStage(secure, plain, site, running, variables);
+        var registered = running.post("/v1/auth/register", SiteBehindServer.OWNER);
+        var login = JsonMapper.shared().readTree(registered.body()).get("token").asString();
+        service(running, secure.port(), plain.getAddress().getPort());
+        return new ClientsStage(secure, plain, site, running, login);
+    }
+
+    /// The command in the hands of somebody whose home this is.
+    RealProgram loggedIn(Path home) throws IOException {
+        RunStage.logIn(home, login, running.address());
+        return new RealProgram(home).with("AGENT_VAULT_ADDR", running.address()).without("AGENT_VAULT_DATA_DIR");
     }
 
     private static Serving.Outgoing outgoing(SecureSite site) {
@@ -84,9 +76,8 @@ record ClientsStage(
         return new InetAddress[] {FREE.getAddress()};
     }
 
-    /// Of a vault with a service for both doors of the site.
-    private static String session(TestServer running, int secure, int plain) {
-        running.post("/v1/auth/register", SiteBehindServer.OWNER);
+    /// A vault with a service for both doors of the site.
+    private static void service(TestServer running, int secure, int plain) {
         var workspace = running.instance().workspace();
         var owner = KilledOperation.owner(workspace);
         Id vault = done(workspace.vaults().create(owner, new Slug("first"), Vaults.Naming.of("first")))
@@ -97,11 +88,6 @@ record ClientsStage(
                 new Attachment.Bearer(new CredentialKey("NEW_KEY")),
                 List.of());
         done(workspace.services().upsert(owner, vault, List.of(new Services.Wanted(new Slug("api"), rule, true))));
-        var shares = List.of(new Session.Share(vault, VaultRole.PROXY));
-        try (var issued =
-                done(workspace.sessions().create(owner, shares, Session.Egress.NONE, "clients", Until.forever()))) {
-            return issued.shown().reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
-        }
     }
 
     private static Destination destination(int port, boolean cleartext) {

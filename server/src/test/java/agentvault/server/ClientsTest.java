@@ -2,149 +2,65 @@ package agentvault.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clients as people have them, each in an outfit and otherwise as it is, against a site that answers only who comes
-/// with
-/// the secret that the proxy adds.
+/// Clients as people have them, unmodified, in one run of the real command and in one in a sandbox, against a site that
+/// answers only who comes with the secret that the proxy adds.
 @Tag("full")
 class ClientsTest {
 
-    private static final String FETCH = "fetch(process.env.URL).then(r => r.text()).then(console.log)";
-    private static final String GET =
-            "require(process.env.URL.split(':')[0]).get(process.env.URL, r => r.pipe(process.stdout))";
-    private static final String AGENT = "const https = require('node:https');"
-            + " https.get(process.env.URL, { agent: new https.Agent({ keepAlive: true }) },"
-            + " r => r.on('end', () => process.exit()).pipe(process.stdout))";
-    private static final String STREAM =
-            "import('node:https').then(({ default: h }) => h.get(process.env.URL, r => r.pipe(process.stdout)))";
+    private static final Path GUIDE = Path.of(System.getProperty("user.dir")).resolveSibling("docs/guides/clients.md");
 
-    private static final String PROGRAM = """
-            import java.net.*;
-            import java.net.http.*;
-
-            class Program {
-                public static void main(String[] words) throws Exception {
-                    URI url = URI.create(System.getenv("URL"));
-                    if (words[0].equals("connection")) {
-                        System.out.println(new String(url.toURL().openStream().readAllBytes()));
-                        return;
-                    }
-                    HttpResponse<String> answer = HttpClient.newHttpClient()
-                            .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
-                    System.out.println(answer.body());
-                    System.exit(answer.statusCode() == 200 ? 0 : 1);
-                }
-            }
-            """;
+    /// Each client's words and code are left in files.
+    private static final String ALL =
+            "ls clients | xargs -n 1 -P 2 sh -c 'timeout 60 sh clients/$1 >said/$1 2>&1; echo $? >code/$1' sh";
 
     @TempDir
     private static Path folder;
 
     private static ClientsStage stage;
-    private static Map<String, String> variables;
+    private static final Map<Way, Seen> SEEN = new EnumMap<>(Way.class);
 
-    /// @param name which the site is told
-    /// @param script of a shell, in which `URL` is the site's address for this client
-    record Client(String name, String scheme, String script) {
-        Client(String name, String script) {
-            this(name, "https", script);
+    enum Way {
+        IN_THE_OPEN,
+        IN_A_SANDBOX
+    }
+
+    /// What came of a run.
+    ///
+    /// @param served the clients that came with the secret
+    /// @param refused those that came without
+    private record Seen(Path project, Set<String> served, Set<String> refused) {
+
+        String of(Client client, String what) throws IOException {
+            var file = project.resolve(what).resolve(client.name());
+            return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Client> clients() {
-        return Stream.of(
-                        Stream.of(
-                                new Client("curl", "curl -sS --fail \"$URL\""),
-                                new Client("curl-plain", "http", "curl -sS --fail \"$URL\""),
-                                new Client("wget", "wget -q -O - \"$URL\""),
-                                new Client("git", "git ls-remote --exit-code \"$URL/repo.git\""),
-                                new Client("npm", "npm view kit version --registry \"$URL\""),
-                                new Client("cargo", "cargo search --index \"sparse+$URL/\" kit"),
-                                new Client("gh", "GH_HOST=$AUTHORITY GH_ENTERPRISE_TOKEN=placeholder gh api user")),
-                        Stream.of("node20", "node22", "node24").flatMap(ClientsTest::node),
-                        python(),
-                        java(),
-                        Stream.of(
-                                new Client("ruby", "ruby -rnet/http -e 'puts Net::HTTP.get(URI(ENV[\"URL\"]))'"),
-                                new Client(
-                                        "php-curl",
-                                        "php -r '$c = curl_init(getenv(\"URL\")); exit(curl_exec($c) ? 0 : 1);'"),
-                                new Client("php-streams", "php get.php"),
-                                new Client("php-plain", "http", "php get.php")))
-                .flatMap(each -> each);
-    }
-
-    private static Stream<Client> node(String version) {
-        var node = "\"$CLIENTS/node_modules/" + version + "/bin/node\" -e \"$PROGRAM\"";
-        return Stream.of(
-                new Client(version + "-fetch", "PROGRAM=\"" + FETCH + "\"; " + node),
-                new Client(version + "-https", "PROGRAM=\"" + GET + "\"; " + node),
-                new Client(version + "-agent", "PROGRAM=\"" + AGENT + "\"; " + node),
-                new Client(version + "-import", "PROGRAM=\"" + STREAM + "\"; " + node),
-                new Client(version + "-fetch-plain", "http", "PROGRAM=\"" + FETCH + "\"; " + node),
-                new Client(version + "-http", "http", "PROGRAM=\"" + GET + "\"; " + node));
-    }
-
-    private static Stream<Client> python() {
-        var python = "/usr/bin/python3 ";
-        return Stream.of(
-                new Client(
-                        "urllib",
-                        python + "-c 'import os, urllib.request as u; u.urlopen(os.environ[\"URL\"]).read()'"),
-                new Client(
-                        "requests",
-                        python + "-c 'import os, requests as r; r.get(os.environ[\"URL\"]).raise_for_status()'"),
-                new Client(
-                        "httpx", python + "-c 'import os, httpx as h; h.get(os.environ[\"URL\"]).raise_for_status()'"),
-                new Client(
-                        "pip", python + "-m pip download -q --no-deps --no-cache-dir --index-url \"$URL/simple\" kit"));
-    }
-
-    private static Stream<Client> java() {
-        var ours = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.of("client", "connection")
-                .flatMap(kind -> Stream.of(
-                        new Client("java-" + kind, "java -cp classes Program " + kind),
-                        new Client("java25-" + kind, "\"" + ours + "\" -cp classes Program " + kind),
-                        new Client("java25-plain-" + kind, "http", "\"" + ours + "\" -cp classes Program " + kind)));
     }
 
     @BeforeAll
     static void open() throws Exception {
-        var source = Files.writeString(folder.resolve("Program.java"), PROGRAM);
-        Files.writeString(folder.resolve("get.php"), "<?php exit(file_get_contents(getenv('URL')) ? 0 : 1);");
-        var classes = folder.resolve("classes").toString();
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(null, null, null, "--release", "11", "-d", classes, source.toString()))
-                .isZero();
-        var home = System.getenv("HOME");
-        var theirs = Map.of(
-                "PATH", System.getenv("PATH"),
-                "HOME", folder.toString(),
-                "RUSTUP_HOME", System.getenv().getOrDefault("RUSTUP_HOME", home + "/.rustup"),
-                "CLIENTS", Path.of("target/clients").toAbsolutePath().toString());
-        stage = ClientsStage.open(folder, theirs);
-        variables = new HashMap<>(theirs);
-        variables.putAll(stage.variables());
+        stage = ClientsStage.open(folder);
+        for (var way : Way.values()) SEEN.put(way, run(way));
     }
 
     @AfterAll
@@ -152,25 +68,91 @@ class ClientsTest {
         stage.close();
     }
 
-    @ParameterizedTest
-    @MethodSource("clients")
-    void goes_through_the_proxy_and_comes_with_the_secret(Client client) throws Exception {
-        var said = folder.resolve(client.name() + ".txt");
-        var builder = new ProcessBuilder(List.of("sh", "-c", client.script()))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
-        boolean tls = client.scheme().equals("https");
-        var authority = tls ? stage.authority() : stage.authorityWithoutTls();
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        builder.environment().put("AUTHORITY", authority);
-        builder.environment().put("URL", client.scheme() + "://" + authority + "/for/" + client.name());
-        var process = builder.start();
+    private static Seen run(Way way) throws Exception {
+        var home = Files.createDirectory(folder.resolve("home-" + way.ordinal()));
+        var project = project(home);
+        var words = new ArrayList<>(List.of("run", "--vault", "first"));
+        words.addAll(List.of("--env", "CLIENTS=" + clients(), "--env", "CARGO_TRIED=" + cargo()));
+        words.addAll(List.of("--env", "RUSTUP_HOME=" + rustup()));
+        if (way == Way.IN_A_SANDBOX)
+            words.addAll(List.of("--sandbox", "--mount", clients().toString()));
+        if (way == Way.IN_A_SANDBOX && !cargo().startsWith("/usr"))
+            words.addAll(List.of("--mount", cargo().getParent().getParent().toString()));
+        words.addAll(List.of("--", "sh", "-c", ALL));
+        var program = stage.loggedIn(home).in(project);
+        var ran = program.run(words, "");
+        assertThat(ran.code()).as(ran.conversation()).isZero();
+        var seen = new Seen(
+                project,
+                Set.copyOf(stage.site().served()),
+                Set.copyOf(stage.site().refused()));
+        stage.site().forget();
+        return seen;
+    }
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(client.name()).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
-        assertThat(stage.site().served()).contains(client.name());
-        assertThat(stage.site().refused()).doesNotContain(client.name());
+    /// Where the clients run, with what they need and a file for each.
+    private static Path project(Path home) throws IOException {
+        var project = Files.createDirectory(home.resolve("project"));
+        for (var name : List.of("clients", "said", "code")) Files.createDirectory(project.resolve(name));
+        var source = Files.writeString(home.resolve("Program.java"), Client.PROGRAM);
+        var classes = project.resolve("classes").toString();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        assertThat(compiler.run(null, null, null, "--release", "11", "-d", classes, source.toString()))
+                .isZero();
+        Files.writeString(project.resolve("get.php"), "<?php exit(file_get_contents(getenv('URL')) ? 0 : 1);");
+        for (var client : Client.all().toList()) {
+            boolean tls = client.scheme().equals("https");
+            var authority = tls ? stage.authority() : stage.authorityWithoutTls();
+            var script = "export AUTHORITY=%s URL=%s://%s/for/%s%n%s%n"
+                    .formatted(authority, client.scheme(), authority, client.name(), client.script());
+            Files.writeString(project.resolve("clients").resolve(client.name()), script);
+        }
+        return project;
+    }
+
+    private static Path clients() {
+        return Path.of("target/clients").toAbsolutePath();
+    }
+
+    /// The program itself, where what PATH leads to is a stand-in that looks for it in a home.
+    private static Path cargo() throws IOException, InterruptedException {
+        var found = Path.of(said("command -v cargo"));
+        return found.toRealPath().endsWith("rustup") ? Path.of(said("rustup which cargo")) : found;
+    }
+
+    private static String rustup() {
+        return System.getenv().getOrDefault("RUSTUP_HOME", System.getenv("HOME") + "/.rustup");
+    }
+
+    private static String said(String line) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("sh", "-c", line).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(line).isZero();
+        return said;
+    }
+
+    static Stream<Arguments> clientsEverywhere() {
+        return Stream.of(Way.values()).flatMap(way -> Client.all().map(client -> Arguments.of(way, client)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientsEverywhere")
+    void goes_through_the_proxy_and_comes_with_the_secret(Way way, Client client) throws IOException {
+        var seen = SEEN.get(way);
+
+        assertThat(seen.of(client, "code")).as(seen.of(client, "said")).isEqualTo("0\n");
+        assertThat(seen.served()).contains(client.name());
+        assertThat(seen.refused()).doesNotContain(client.name());
+    }
+
+    @Test
+    void the_guide_names_the_clients_that_are_tried_and_no_other() throws IOException {
+        var text = Files.readString(GUIDE);
+        int begins = text.indexOf("| client |");
+        var table = text.substring(begins, text.indexOf("\n\n", begins));
+
+        assertThat(table.lines().skip(2).map(line -> line.split("\\|", -1)[1].strip()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Client.all().map(Client::row).collect(Collectors.toSet()));
     }
 }

@@ -43,6 +43,12 @@ final class PackageSite implements HttpHandler {
         return refused;
     }
 
+    /// Nobody has come.
+    void forget() {
+        served.clear();
+        refused.clear();
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
@@ -65,9 +71,9 @@ final class PackageSite implements HttpHandler {
                 bytes(packet("# service=git-upload-pack\n") + "0000" + packet(COMMIT + " refs/heads/main\0agent=test\n")
                         + "0000");
             case "kit" -> bytes("""
-                    {"name":"kit","dist-tags":{"latest":"1.0.0"},
-                     "versions":{"1.0.0":{"name":"kit","version":"1.0.0","dist":{"tarball":"%s/kit.tgz"}}}}
-                    """.formatted(base));
+                {"name":"kit","dist-tags":{"latest":"1.0.0"},
+                 "versions":{"1.0.0":{"name":"kit","version":"1.0.0","dist":{"tarball":"%s/kit.tgz"}}}}
+                """.formatted(base));
             case "simple/kit/" -> bytes("<!DOCTYPE html><a href=\"" + WHEEL + "\">" + WHEEL + "</a>");
             case "simple/kit/" + WHEEL -> wheel();
             case "config.json" -> bytes("{\"dl\":\"%s/dl\",\"api\":\"%s\"}".formatted(base, base));

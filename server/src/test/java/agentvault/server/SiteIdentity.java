@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
@@ -19,12 +20,28 @@ record SiteIdentity(Path folder) {
 
     static final String PASSWORD = "changeit";
 
+    /// A key that is there already, under the same names, is taken as it is.
     static SiteIdentity make(Path folder, String... names) throws IOException, InterruptedException {
         var identity = new SiteIdentity(folder);
         var all = Arrays.stream(names).map(name -> "dns:" + name).collect(Collectors.joining(","));
-        identity.keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=site", "-ext", "san=" + all);
-        identity.keytool("-exportcert", "-rfc", "-file", identity.root().toString());
+        if (!Files.exists(identity.store()))
+            identity.keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=site", "-ext", "san=" + all);
+        Files.writeString(identity.root(), identity.pem());
         return identity;
+    }
+
+    private String pem() throws IOException {
+        try {
+            var certificate = keys().getCertificate("site").getEncoded();
+            var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
+            return "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
@@ -49,7 +66,7 @@ record SiteIdentity(Path folder) {
 
     SSLContext serving() throws IOException, GeneralSecurityException {
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        managers.init(keys(), PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;

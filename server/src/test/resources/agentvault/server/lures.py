@@ -42,5 +42,11 @@ print("LURE_UNIX=" + unix)
 abstract = "agent-vault-lure-%d" % os.getpid()
 listening(socket.AF_UNIX, "\0" + abstract)
 print("LURE_ABSTRACT=" + abstract)
+try:
+    # Not every machine has them.
+    socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM).close()
+    print("LURE_VSOCK=here")
+except OSError:
+    pass
 print("LURE_PID=%d" % os.getpid(), flush=True)
 sys.stdin.read()
