@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,7 +70,7 @@ class ClientsTest {
     }
 
     private static Seen run(Way way) throws Exception {
-        var home = Files.createDirectory(folder.resolve("home-" + way.ordinal()));
+        var home = Files.createDirectory(folder.resolve("home-" + way));
         var project = project(home);
         var words = new ArrayList<>(List.of("run", "--vault", "first"));
         words.addAll(List.of("--env", "CLIENTS=" + clients(), "--env", "CARGO_TRIED=" + cargo()));
@@ -77,7 +78,8 @@ class ClientsTest {
         if (way == Way.IN_A_SANDBOX)
             words.addAll(List.of("--sandbox", "--mount", clients().toString()));
         if (way == Way.IN_A_SANDBOX && !cargo().startsWith("/usr"))
-            words.addAll(List.of("--mount", cargo().getParent().getParent().toString()));
+            words.addAll(
+                    List.of("--mount", cargo().resolveSibling("..").normalize().toString()));
         words.addAll(List.of("--", "sh", "-c", ALL));
         var program = stage.loggedIn(home).in(project);
         var ran = program.run(words, "");
@@ -138,7 +140,7 @@ class ClientsTest {
     @ParameterizedTest
     @MethodSource("clientsEverywhere")
     void goes_through_the_proxy_and_comes_with_the_secret(Way way, Client client) throws IOException {
-        var seen = SEEN.get(way);
+        var seen = Objects.requireNonNull(SEEN.get(way));
 
         assertThat(seen.of(client, "code")).as(seen.of(client, "said")).isEqualTo("0\n");
         assertThat(seen.served()).contains(client.name());
