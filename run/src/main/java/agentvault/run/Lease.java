@@ -18,10 +18,14 @@ final class Lease implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /// Java waits three times as long at its end for a thread that reads, so the holder's is waited for here.
+    private static final Duration PARTING = Duration.ofMillis(100);
+
     private final SessionsServer server;
     private final SessionsServer.Lent lent;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread holder = Thread.ofPlatform().daemon().name("hold").unstarted(this::hold);
     private final AtomicReference<Optional<Failure>> refusal = new AtomicReference<>(Optional.empty());
 
     private Lease(SessionsServer server, SessionsServer.Lent lent) {
@@ -58,7 +62,7 @@ final class Lease implements AutoCloseable {
     }
 
     private void takeHold() {
-        var _ = Thread.ofPlatform().daemon().name("hold").start(this::hold);
+        holder.start();
         try {
             boolean sure = held.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             refusal.get().ifPresent(failure -> {
@@ -125,9 +129,13 @@ final class Lease implements AutoCloseable {
         closed.countDown();
         if (!first || lent.session().isEmpty()) return true;
         try {
-            return server.end(lent.session());
+            boolean ended = server.end(lent.session());
+            var _ = holder.join(PARTING);
+            return ended;
         } catch (Failure _) {
             return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this", e);
         }
     }
 
