@@ -120,7 +120,7 @@ class TeamThroughServerTest {
 
     @Test
     void a_run_for_a_user_sends_what_the_users_vault_holds() throws Exception {
-        var vault = vault("Ann's", "{'external_user_id':'user_42'}");
+        var vault = vault("Ann", "{'external_user_id':'user_42'}");
         bind(vault, bearer("https://mcp.notion.com/mcp", "ntn_real"));
         bind(
                 vault,
@@ -140,7 +140,7 @@ class TeamThroughServerTest {
                 .containsExactly(
                         "mcp.notion.com Bearer ntn_real null /mcp",
                         "api.search.brave.com null brave_real /res/v1/web/search?q=agents",
-                        "api.telegram.org null null /bot/123:abc/getMe");
+                        "api.telegram.org null null /bot/123%3Aabc/getMe");
     }
 
     @Test
