@@ -15,8 +15,9 @@ sealed interface Answer {
         private static final int UNAUTHORIZED = 401;
         private static final int UNAVAILABLE = 503;
 
-        /// The stable code, whichever of the three shapes the error has.
+        /// The stable code, whichever of the four shapes the error has.
         String code() {
+            if (inner() instanceof Json.Fields inner) return inner.text("code");
             return document.has("code") ? document.text("code") : document.has("message") ? document.text("error") : "";
         }
 
@@ -25,12 +26,17 @@ sealed interface Answer {
         }
 
         Failure failure() {
-            var hint = document.text("hint");
+            var hint = inner() instanceof Json.Fields inner ? inner.text("hint") : document.text("hint");
             return Failure.of(sentence())
                     .because(seconds.isEmpty() ? document.text("help") : "Try again in " + seconds + " s.")
                     .next(hint.isEmpty() ? usualStep() : hint)
                     .reference(document.has("request_id") ? "Request " + document.text("request_id") : "")
                     .exit(loginNeeded() || sealed() ? Exit.LOCKED : Exit.FAILED);
+        }
+
+        /// Other protocols tell what is wrong in an object.
+        private Json inner() {
+            return document.get("error");
         }
 
         private String sentence() {

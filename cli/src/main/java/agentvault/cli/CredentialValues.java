@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class CredentialValues {
 
     private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final String COMMAND = "agent-vault vault credential set";
     private static final char LOST = '\ufffd';
 
     private CredentialValues() {}
@@ -34,10 +35,9 @@ final class CredentialValues {
             if (values.has(key) || values.get(key) instanceof HiddenText)
                 throw Failure.misuse(key + " is given twice.");
             var source = equals < 0 ? "" : word.substring(equals + 1);
-            var value = equals < 0 ? asked(call, key, vault) : from(call, key, source);
+            var value = equals < 0 ? asked(call, key, vault) : from(call, key, source, COMMAND);
             if (value.empty())
-                throw Failure.misuse("The value of " + key + " is empty.")
-                        .next("agent-vault vault credential set " + key);
+                throw Failure.misuse("The value of " + key + " is empty.").next(COMMAND + " " + key);
             values = values.with(key, value);
             shown |= equals >= 0 && !source.equals("-") && !source.startsWith("@");
         }
@@ -58,12 +58,13 @@ final class CredentialValues {
                 .orElseThrow(() -> Failure.of("No value was typed."));
     }
 
-    static HiddenText from(Call call, String key, String source) {
+    /// @param command what asks for a value when it is followed by a key alone
+    static HiddenText from(Call call, String key, String source, String command) {
         if (source.equals("-")) return withoutLastBreak(call.terminal().allInput());
         if (source.startsWith("@")) return withoutLastBreak(file(call, key, source.substring(1)));
         if (source.indexOf(LOST) >= 0) {
             throw Failure.of("The value of " + key + " has characters that this terminal's language setting loses.")
-                    .next("agent-vault vault credential set " + key);
+                    .next(command + " " + key);
         }
         return HiddenText.of(source);
     }
@@ -72,12 +73,12 @@ final class CredentialValues {
         try {
             return HiddenText.of(Files.readString(call.environment().folder().resolve(Path.of(name))));
         } catch (MalformedInputException e) {
-            throw Failure.of("The file of " + key + " is no text.").because("A credential's value is text in UTF-8.");
+            throw Failure.of("The file of " + key + " is no text.").because("A value is text in UTF-8.");
         } catch (IOException | IllegalArgumentException e) {
             throw Failure.of("The file of " + key + " cannot be read.")
-                    .because(
-                            "Behind \"@\" stands the name of a file. A value that itself begins with \"@\" goes through "
-                                    + key + "=-.");
+                    .because("Behind \"@\" stands the name of a file. A value that itself begins with \"@\" goes"
+                            + " through "
+                            + key + "=-.");
         }
     }
 
@@ -92,6 +93,6 @@ final class CredentialValues {
     private static Failure badKey() {
         return Failure.misuse("A credential's key looks like STRIPE_KEY: capitals, digits and _.")
                 .because("The value stands behind \"=\", or is asked for.")
-                .next("agent-vault vault credential set STRIPE_KEY");
+                .next(COMMAND + " STRIPE_KEY");
     }
 }

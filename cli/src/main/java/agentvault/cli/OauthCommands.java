@@ -40,10 +40,11 @@ final class OauthCommands {
     private OauthCommands() {}
 
     private static final String CONNECT = """
-            Connect a credential to an authorization server (OAuth 2.0). Its tokens are renewed by themselves.
+        Connect a credential to an authorization server (OAuth 2.0). Its tokens are renewed by themselves.
 
-            You open an address in a browser and agree there. If you are not logged in to Agent Vault in
-            that browser, paste the address that you end at here.""";
+        You open an address in a browser and agree there. If you are not logged in to Agent Vault in
+        that browser, paste the address that you end at here.\
+        """;
 
     static List<Command> all() {
         return List.of(
@@ -130,7 +131,7 @@ final class OauthCommands {
         if (!source.equals("-") && !source.startsWith("@"))
             throw Failure.misuse("--client-secret is - for the standard input, or @FILE.")
                     .because("A secret on the command line is seen by other programs.");
-        return CredentialValues.from(call, "CLIENT_SECRET", source);
+        return CredentialValues.from(call, "CLIENT_SECRET", source, "agent-vault vault credential set");
     }
 
     private static void known(Connection server, String vault, String key, Map<String, Optional<String>> said) {

@@ -9,11 +9,12 @@ final class Root {
     static final String NAME = "agent-vault";
 
     private static final String SAYS = """
-            Agents use secrets they never hold.
+        Agents use secrets they never hold.
 
-            Exit codes: 0 done, 1 failed or refused, 2 typed wrong, 3 a password or a login is
-            missing or wrong, 4 no JDK was found, 5 the server or the database does not answer,
-            6 what is stored is not what was written.""";
+        Exit codes: 0 done, 1 failed or refused, 2 typed wrong, 3 a password or a login is
+        missing or wrong, 4 no JDK was found, 5 the server or the database does not answer,
+        6 what is stored is not what was written.\
+        """;
 
     private Root() {}
 
@@ -30,6 +31,10 @@ final class Root {
                 Command.group("account", "Your own account", AccountCommands::all),
                 Command.group("vault", "Vaults and what is in them", VaultCommands::all),
                 Command.group("agent", "Agents: who may use credentials without seeing them", AgentCommands::all),
+                Command.group(
+                        "env",
+                        "Environment variables that agents' tools get, and agents never see",
+                        EnvironmentCommands::all),
                 Command.group("user", "People with an account", UserCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
                 Command.group("webhook", "Webhooks: URLs that are told of what happens", WebhookCommands::all),

@@ -13,6 +13,7 @@ import agentvault.route.Problems;
 import agentvault.route.Route;
 import agentvault.route.Router;
 import agentvault.route.Trouble;
+import agentvault.team.TeamRoutes;
 import agentvault.wire.Answer;
 import agentvault.wire.BodyRefused;
 import agentvault.wire.ClientGone;
@@ -59,7 +60,8 @@ public final class ControlApi implements Handler, Refusals {
         this.router = new Router(Stream.of(
                         routes(workspace, around, admission, gate, new Lasting(waiting, holds), servers),
                         new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address()).routes(),
-                        new WebhookRoutes(workspace, receivers).routes())
+                        new WebhookRoutes(workspace, receivers).routes(),
+                        new TeamRoutes(workspace, admission.hosts(), around.clock()).routes())
                 .flatMap(List::stream)
                 .toList());
         this.figures = new Figures(around.meters());

@@ -31,6 +31,7 @@ record HealthRoutes(
                 Route.always("GET", "/v1/status", this::status).orAgents(),
                 Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml"))
                         .orAgents(),
+                Route.always("GET", "/v1/openapi-21st.yaml", _ -> resource("openapi-21st.yaml", "application/yaml")),
                 Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json"))
                         .orAgents(),
                 Route.always("GET", "/v1/mitm/ca.pem", this::root).orAgents(),

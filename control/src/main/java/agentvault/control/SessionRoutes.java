@@ -14,6 +14,7 @@ import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
 import agentvault.route.Trouble;
+import agentvault.team.RunSessions;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
 import agentvault.vault.Vault;
@@ -47,25 +48,32 @@ record SessionRoutes(
 
     private Answer create(Call call) {
         var body = call.body();
-        var role = body.choice("vault_role", VaultRole.class, VaultRole.PROXY);
-        var vaults = vaults(call, body);
-        for (var vault : vaults) capped(call, vault, role);
         var seconds =
                 body.maybeNumber("ttl_seconds", LEAST_SECONDS, MOST_SECONDS).orElse(USUAL_SECONDS);
         var label = body.text("label", "");
         if (label.length() > MOST_LABEL) throw body.unfit("label", " must be at most 100 characters");
+        var ends = Until.at(around.clock().instant().plusSeconds(seconds));
+        if (RunSessions.asked(body)) return ofRun(call, new RunSessions(workspace).make(call, body, label, ends));
+        var role = body.choice("vault_role", VaultRole.class, VaultRole.PROXY);
+        var vaults = vaults(call, body);
+        for (var vault : vaults) capped(call, vault, role);
         var egress = new Session.Egress(
                 body.choice("unmatched_host_policy", UnmatchedHosts.class, UnmatchedHosts.DENY),
                 body.texts("allow").stream().map(host -> allowed(body, host)).toList());
         var shares = vaults.stream()
                 .map(vault -> new Session.Share(vault.id(), role))
                 .toList();
-        var ends = Until.at(around.clock().instant().plusSeconds(seconds));
         boolean socket = body.flag("socket", false);
         if (socket) possible(call);
         try (var issued = done(workspace.sessions().create(call.caller(), shares, egress, label, ends))) {
             var document = told(call, issued);
             return Answers.ok(socket ? document.with("socket_path", opened(call, issued)) : document);
+        }
+    }
+
+    private Answer ofRun(Call call, RunSessions.Made made) {
+        try (var issued = made.issued()) {
+            return Answers.ok(told(call, issued).and(made.resolution()));
         }
     }
 

@@ -3,6 +3,7 @@ package agentvault.control;
 import static agentvault.route.Problems.done;
 
 import agentvault.access.EmailAddress;
+import agentvault.access.InstanceSettings;
 import agentvault.access.InstanceSettings.Values;
 import agentvault.document.Document;
 import agentvault.document.Members;
@@ -39,7 +40,15 @@ record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
                 .map(sent -> LoginRate.read(sent, before.limits()))
                 .orElse(before.limits());
         try {
-            var next = new Values(body.flag("invite_only", before.inviteOnly()), domains, limits);
+            var coverage = body.choice(
+                    "vault_coverage",
+                    InstanceSettings.Coverage.class,
+                    before.runs().coverage());
+            var next = new Values(
+                    body.flag("invite_only", before.inviteOnly()),
+                    domains,
+                    limits,
+                    new InstanceSettings.Runs(before.runs().usual(), coverage));
             return told(done(workspace.settings().change(call.caller(), next)));
         } catch (IllegalArgumentException refused) {
             throw new Unfit("allowed_email_domains", "allowed_email_domains: " + refused.getMessage() + ".");
@@ -85,6 +94,7 @@ record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
                 .withTexts("allowed_email_domains", values.emailDomains())
                 .with("invite_only", values.inviteOnly())
                 .with("smtp_configured", courier.ready())
+                .with("vault_coverage", values.runs().coverage())
                 .with("rate_limit", logins.told(values.limits())));
     }
 }

@@ -101,7 +101,8 @@ public final class Problems {
     private static Trouble unfit(Unfit unfit, Face face) {
         var name = Dialect.ofCloud(face) ? "param" : "field";
         var more = unfit.field().isEmpty() ? new Document() : new Document().with(name, unfit.field());
-        return Trouble.of(400, "invalid_request", unfit.sentence()).telling(more);
+        var code = face == Face.TWENTY_FIRST ? "validation_error" : "invalid_request";
+        return Trouble.of(400, code, unfit.sentence()).telling(more);
     }
 
     /// One effect of a proposal that has to be said yes to, as every answer shows it.

@@ -341,6 +341,12 @@ public final class ApiServer implements AutoCloseable {
             return json().at(pointer).asString("");
         }
 
+        /// The stable code of an error, in whatever protocol.
+        public String code() {
+            var code = at("/code");
+            return code.isEmpty() ? at("/error/code") : code;
+        }
+
         public Optional<String> header(String name) {
             return response.headers().firstValue(name);
         }
@@ -357,7 +363,7 @@ public final class ApiServer implements AutoCloseable {
 
         public Told refused(int expected, String code) {
             is(expected);
-            assertThat(at("/code")).as("%s", body()).isEqualTo(code);
+            assertThat(code()).as("%s", body()).isEqualTo(code);
             return this;
         }
     }

@@ -5,6 +5,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Contract {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String NOWHERE = "There is nothing at this address";
+    private static final List<String> OTHERS = List.of("21st");
+    private static final Pattern REFERENCE = Pattern.compile("(#/components/[a-z]+/)", Pattern.CASE_INSENSITIVE);
 
     private final ObjectNode document;
     private final List<Operation> operations;
@@ -39,10 +43,29 @@ public final class Contract {
         this.operations = read();
     }
 
+    /// What the server describes in several files, as one: the names in each but the first get its name before them.
     public static Contract bundled() {
-        try (var in = Contract.class.getResourceAsStream("openapi.yaml")) {
-            if (in == null) throw new AssertionError("no description");
-            return new Contract((ObjectNode) new YAMLMapper().readTree(in.readAllBytes()));
+        var whole = read("openapi.yaml", "");
+        for (var face : OTHERS) {
+            var other = read("openapi-" + face + ".yaml", face + ".");
+            whole.withObjectProperty("paths").setAll(other.withObjectProperty("paths"));
+            other.withObjectProperty("components")
+                    .properties()
+                    .forEach(kind -> kind.getValue()
+                            .properties()
+                            .forEach(one -> whole.withObjectProperty("components")
+                                    .withObjectProperty(kind.getKey())
+                                    .set(face + "." + one.getKey(), one.getValue())));
+        }
+        return new Contract(whole);
+    }
+
+    private static ObjectNode read(String file, String prefix) {
+        try (var in = Contract.class.getResourceAsStream(file)) {
+            if (in == null) throw new AssertionError("no " + file);
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return (ObjectNode)
+                    new YAMLMapper().readTree(REFERENCE.matcher(text).replaceAll("$1" + prefix));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +127,9 @@ public final class Contract {
                     ? invalid("#/components/schemas/Problem", told.body())
                     : List.of("an answer of " + told.status() + " at an address that is not described");
         }
+        // A name in the path that cannot be read leads nowhere, and what is nowhere is of no other protocol.
+        if (told.status() == 404 && told.body().contains(NOWHERE))
+            return invalid("#/components/schemas/Problem", told.body());
         var breaches = new ArrayList<String>();
         if (told.status() < 300 && !ask.body().isEmpty()) breaches.addAll(requestBreaches(operation.get(), ask.body()));
         var response = operation.get().node().path("responses").path(Integer.toString(told.status()));

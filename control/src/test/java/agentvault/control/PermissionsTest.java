@@ -59,7 +59,8 @@ class PermissionsTest {
         }
 
         Ask ask(String token) {
-            var ask = Ask.of(method, target).as(token);
+            var ask =
+                    Ask.of(method, target.replace("VAULT_ID", vault.toString())).as(token);
             return body.isEmpty() ? ask.header("Content-Type", "application/json") : ask.json(body);
         }
 
@@ -140,7 +141,7 @@ class PermissionsTest {
 
     private static String outcome(ApiServer.Told told, String expected) {
         if (!expected.contains(" ")) return Integer.toString(told.status());
-        return told.status() + " " + told.at("/code");
+        return told.status() + " " + told.code();
     }
 
     @Test

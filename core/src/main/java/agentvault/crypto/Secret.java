@@ -75,6 +75,17 @@ public final class Secret implements AutoCloseable {
         return reveal(bytes -> take(bytes.clone()));
     }
 
+    /// The same without blanks and line breaks at its ends, as people paste them along.
+    public Secret stripped() {
+        return reveal(bytes -> {
+            int from = 0;
+            int to = bytes.length;
+            while (from < to && bytes[from] >= 0 && bytes[from] <= ' ') from++;
+            while (to > from && bytes[to - 1] >= 0 && bytes[to - 1] <= ' ') to--;
+            return take(Arrays.copyOfRange(bytes, from, to));
+        });
+    }
+
     /// Compares in constant time.
     public boolean sameAs(Secret other) {
         return reveal(mine -> other.reveal(theirs -> MessageDigest.isEqual(mine, theirs)));

@@ -24,9 +24,13 @@ public record ToolVariable(Id id, Id workspace, Id definition, String name, int 
     private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
 
     public ToolVariable {
-        if (!FORM.matcher(name).matches()) {
-            throw new IllegalArgumentException("a variable's name has letters, digits and _, and starts with no digit");
-        }
+        checkedName(name);
+    }
+
+    /// The name, if a variable may be called that.
+    public static String checkedName(String name) {
+        if (FORM.matcher(name).matches()) return name;
+        throw new IllegalArgumentException("a variable's name has letters, digits and _, and starts with no digit");
     }
 
     public static ToolVariable sealed(

@@ -125,6 +125,27 @@ public final class BoundCredentials {
                 }));
     }
 
+    /// Replaces the secrets as a whole, with labels and the rule's details: nothing of what was held before stays.
+    ///
+    /// @param change what the credential is and its rule, of what they were
+    public Outcome<Pair> replace(
+            Caller caller, Id vault, Id credential, Renewal change, Map<Material.Part, Secret> values) {
+        var ask = Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, "replace " + credential);
+        return workspace.change(
+                ask,
+                transaction -> Vaults.active(transaction, vault).then(_ -> {
+                    var edit = new VaultEdit(transaction, vault);
+                    return active(edit, credential).then(pair -> {
+                        var service = pair.service();
+                        edit.put(change.labels().apply(pair.credential()), values);
+                        edit.put(service.with(
+                                change.rule().apply(service.rule()), service.enabled(), transaction.now()));
+                        edit.save();
+                        return found(edit, credential);
+                    });
+                }));
+    }
+
     /// Destroys the secret and ends the service; both rows stay, and the URL or name is free again.
     public Outcome<Pair> archive(Caller caller, Id vault, Id credential) {
         return end(caller, vault, credential, "archive", (edit, pair, transaction) -> {
@@ -135,10 +156,25 @@ public final class BoundCredentials {
 
     /// Removes both rows, active or archived.
     public Outcome<Pair> delete(Caller caller, Id vault, Id credential) {
+        return delete(caller, vault, credential, Outcome::done);
+    }
+
+    /// Removes both rows of a credential that was archived before.
+    public Outcome<Pair> deleteArchived(Caller caller, Id vault, Id credential) {
+        return delete(
+                caller,
+                vault,
+                credential,
+                pair -> pair.credential().life().active()
+                        ? Outcome.refused(CONFLICT, "This credential is active: archive it first.")
+                        : Outcome.done(pair));
+    }
+
+    private Outcome<Pair> delete(Caller caller, Id vault, Id credential, Function<Pair, Outcome<Pair>> deletable) {
         var ask = Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, "delete " + credential);
         return workspace.change(ask, transaction -> {
             var edit = new VaultEdit(transaction, vault);
-            return found(edit, credential).then(pair -> {
+            return found(edit, credential).then(deletable).then(pair -> {
                 edit.remove(pair.service());
                 edit.remove(pair.credential());
                 edit.save();

@@ -4,10 +4,13 @@ import agentvault.access.Action;
 import agentvault.access.InstanceSettings;
 import agentvault.access.InstanceSettings.Values;
 import agentvault.access.Permissions.Target;
+import agentvault.id.Id;
 import agentvault.vault.Life;
 import agentvault.vault.RateLimit;
+import agentvault.vault.Vault;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,18 +33,45 @@ public final class Settings {
                 ask(caller, ""), view -> Outcome.done(of(view.contents().apply(workspace.scope()))));
     }
 
+    /// Changes everything but the usual vault of runs, which is pointed out by itself.
     public Outcome<Values> change(Caller caller, Values next) {
         return workspace.change(ask(caller, "settings"), transaction -> {
-            var before = transaction.workspace().one(InstanceSettings.class, _ -> true);
-            before.ifPresentOrElse(
-                    known -> transaction.replace(known, known.with(next, transaction.now())),
-                    () -> transaction.insert(new InstanceSettings(
-                            transaction.random().id(),
-                            workspace.installation(),
-                            next,
-                            Life.startedAt(transaction.stamp()))));
-            return Outcome.done(next);
+            var usual = of(transaction.workspace()).runs().usual();
+            return Outcome.done(written(
+                    transaction,
+                    next.with(new InstanceSettings.Runs(usual, next.runs().coverage()))));
         });
+    }
+
+    /// Makes a vault the one of all runs that name none, in the place of the one before.
+    public Outcome<Vault> pointOut(Caller caller, Id vault) {
+        var ask = new Workspace.Ask(
+                caller,
+                Action.CHANGE_VAULT,
+                new Target.OfVault(vault),
+                List.of(workspace.scope()),
+                List.of(vault),
+                "usual vault");
+        return workspace.change(
+                ask,
+                transaction -> Vaults.active(transaction, vault).then(found -> {
+                    var values = of(transaction.workspace());
+                    var coverage = values.runs().coverage();
+                    written(transaction, values.with(new InstanceSettings.Runs(Optional.of(vault), coverage)));
+                    return Outcome.done(found);
+                }));
+    }
+
+    private Values written(Transaction transaction, Values next) {
+        var before = transaction.workspace().one(InstanceSettings.class, _ -> true);
+        before.ifPresentOrElse(
+                known -> transaction.replace(known, known.with(next, transaction.now())),
+                () -> transaction.insert(new InstanceSettings(
+                        transaction.random().id(),
+                        workspace.installation(),
+                        next,
+                        Life.startedAt(transaction.stamp()))));
+        return next;
     }
 
     /// What the owners have chosen of the proxy's limits, among all limits by their names.

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// Makes, names, archives and deletes vaults.
@@ -200,18 +201,21 @@ public final class Vaults {
     }
 
     public Outcome<Vault> describe(Caller caller, Id vault, Naming naming) {
+        return describe(caller, vault, _ -> naming);
+    }
+
+    /// The same for a change of what is there at that moment.
+    public Outcome<Vault> describe(Caller caller, Id vault, UnaryOperator<Naming> change) {
         var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "");
         return workspace.change(
                 ask,
-                transaction -> active(transaction, vault)
-                        .then(before -> replaced(
-                                transaction,
-                                before,
-                                before.described(
-                                        naming.displayName(),
-                                        naming.description(),
-                                        naming.metadata(),
-                                        transaction.now()))));
+                transaction -> active(transaction, vault).then(before -> {
+                    var naming =
+                            change.apply(new Naming(before.displayName(), before.description(), before.metadata()));
+                    var after = before.described(
+                            naming.displayName(), naming.description(), naming.metadata(), transaction.now());
+                    return replaced(transaction, before, after);
+                }));
     }
 
     public Outcome<Vault> setUnmatchedHosts(Caller caller, Id vault, Vault.Setting setting) {
@@ -247,16 +251,37 @@ public final class Vaults {
 
     /// Removes a vault with everything in it. Only the count of its changes stays, so that it cannot come back.
     public Outcome<Id> delete(Caller caller, Id vault) {
+        return delete(caller, vault, _ -> true);
+    }
+
+    private Outcome<Id> delete(Caller caller, Id vault, Predicate<Contents> deletable) {
         var ask = Workspace.Ask.inVault(caller, Action.CHANGE_VAULT, vault, "delete");
         return workspace.change(ask, transaction -> {
             var contents = transaction.contents(Scope.vault(vault));
             Optional<Vault> found = contents.find(Vault.class, vault);
             if (found.isEmpty()) return Outcome.refused(NOT_FOUND, "No such vault.");
             if (found.get().slug().equals(DEFAULT)) return lasting();
+            if (!deletable.test(contents)) {
+                return Outcome.refused(CONFLICT, "This vault has active credentials: archive it first.");
+            }
             for (SealedRow row : contents.rows()) transaction.remove(row);
             transaction.dropVaultKeys(vault);
             return Outcome.done(vault);
         });
+    }
+
+    /// Removes a vault that is archived, or holds no credential that could be missed.
+    public Outcome<Id> deleteUnused(Caller caller, Id vault) {
+        return delete(
+                caller,
+                vault,
+                contents -> contents.find(Vault.class, vault)
+                                .filter(found -> found.life().active())
+                                .isEmpty()
+                        || contents.all(
+                                        Credential.class,
+                                        credential -> credential.life().active())
+                                .isEmpty());
     }
 
     /// The vault, if it is there and active.

@@ -288,12 +288,15 @@ public final class Rows {
                         Arbitraries.of("proxy.rate", "auth.burst", "x"),
                         Arbitraries.longs().greaterOrEqual(0))
                 .<SortedMap<String, Long>>map(TreeMap::new);
+        var runs = Combinators.combine(Parts.ids().optional(), Arbitraries.of(InstanceSettings.Coverage.class))
+                .as(InstanceSettings.Runs::new);
         var values = Combinators.combine(
                         Parts.flags(),
                         Arbitraries.of("example.com", "a-b.co.uk", "xn--fa-hia.de")
                                 .list()
                                 .ofMaxSize(4),
-                        limits)
+                        limits,
+                        runs)
                 .as(InstanceSettings.Values::new);
         return Combinators.combine(Parts.ids(), values, Parts.lives())
                 .as((id, chosen, life) -> new InstanceSettings(id, workspace, chosen, life));

@@ -14,7 +14,7 @@ final class InstanceSettingsRows extends RowMap<InstanceSettings> {
                 "instance_settings",
                 InstanceSettings.class,
                 Set.of(Scope.Kind.WORKSPACE),
-                "invite_only email_domains limits",
+                "invite_only email_domains limits usual_vault coverage",
                 LIFE);
     }
 
@@ -26,6 +26,9 @@ final class InstanceSettingsRows extends RowMap<InstanceSettings> {
                 .json("email_domains", Json.array(settings.values().emailDomains(), Json::of))
                 .json("limits", limits)
                 .life(settings.life());
+        var runs = settings.values().runs();
+        runs.usual().ifPresent(vault -> to.id("usual_vault", vault));
+        if (runs.coverage() != InstanceSettings.Runs.DEFAULT.coverage()) to.word("coverage", runs.coverage());
     }
 
     @Override
@@ -33,7 +36,11 @@ final class InstanceSettingsRows extends RowMap<InstanceSettings> {
         var values = new InstanceSettings.Values(
                 from.flag("invite_only"),
                 from.json("email_domains", domains -> Json.list(domains, JsonNode::stringValue)),
-                from.json("limits", InstanceSettingsRows::limits));
+                from.json("limits", InstanceSettingsRows::limits),
+                new InstanceSettings.Runs(
+                        from.maybeId("usual_vault"),
+                        from.maybeText("coverage", InstanceSettings.Coverage::valueOf)
+                                .orElse(InstanceSettings.Runs.DEFAULT.coverage())));
         return new InstanceSettings(from.id("id"), from.id("scope_id"), values, from.life());
     }
 

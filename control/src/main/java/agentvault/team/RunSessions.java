@@ -1,0 +1,115 @@
+package agentvault.team;
+
+import agentvault.access.Session;
+import agentvault.access.VaultRole;
+import agentvault.access.Via;
+import agentvault.document.Document;
+import agentvault.document.Members;
+import agentvault.id.Face;
+import agentvault.id.Id;
+import agentvault.route.Call;
+import agentvault.route.Declined;
+import agentvault.route.Problems;
+import agentvault.route.Trouble;
+import agentvault.vault.Slug;
+import agentvault.vault.UnmatchedHosts;
+import agentvault.vault.Until;
+import agentvault.workspace.Caller;
+import agentvault.workspace.Resolution;
+import agentvault.workspace.Runs;
+import agentvault.workspace.Sessions;
+import agentvault.workspace.Workspace;
+import java.util.List;
+import java.util.Locale;
+
+/// Makes the sessions of runs: their vaults are found, hosts that no service names are let through.
+public record RunSessions(Workspace workspace) {
+
+    private static final Session.Egress EVERYTHING = new Session.Egress(UnmatchedHosts.PASSTHROUGH, List.of());
+
+    /// A session of a run, and how its vaults were found.
+    public record Made(Sessions.Issued issued, Document resolution) {}
+
+    /// Whether the session of a run is asked for, and not one whose vaults are named by their names.
+    public static boolean asked(Members body) {
+        return body.has("agent") || body.has("vaultIds") || body.has("externalUserId");
+    }
+
+    public Made make(Call call, Members body, String label, Until until) {
+        checkHolder(call.caller());
+        for (var other : List.of("vault", "vaults", "vault_role", "unmatched_host_policy", "allow", "socket")) {
+            if (body.has(other))
+                throw body.unfit(other, " does not go together with agent, vaultIds or externalUserId");
+        }
+        var ready = ready(found(call, body));
+        var by = call.caller();
+        var caller = new Caller(by.actor(), by.via(), by.shown(), Face.TWENTY_FIRST);
+        var shares = ready.resolved().vaults().stream()
+                .map(vault -> new Session.Share(vault, VaultRole.PROXY))
+                .toList();
+        var issued = Problems.done(workspace.sessions().create(caller, shares, EVERYTHING, label, until));
+        return new Made(issued, told(ready));
+    }
+
+    private static void checkHolder(Caller caller) {
+        if (caller.via() == Via.API_KEY || caller.via() == Via.LOGIN) return;
+        throw Trouble.of(403, "api_key_required", "A run takes an API key, no agent's or session's token.")
+                .hinting("Send the names of vaults in their place: {\"vaults\": [...]}.")
+                .declined();
+    }
+
+    private Runs.Found found(Call call, Members body) {
+        var agent = body.maybeText("agent").map(RunSessions::slug);
+        Resolution.Wish wish =
+                body.has("vaultIds") ? new Resolution.Wish.Named(AgentCalls.ids(body)) : new Resolution.Wish.Unnamed();
+        var wanted = new Runs.Wanted(agent, wish, body.text("externalUserId", ""));
+        return Problems.done(new Runs(workspace).find(call.caller(), wanted));
+    }
+
+    private static Slug slug(String text) {
+        if (Slug.valid(text)) return new Slug(text);
+        throw unknownAgent(Members.cut(text));
+    }
+
+    private static Runs.Found.Ready ready(Runs.Found found) {
+        return switch (found) {
+            case Runs.Found.Ready ready -> ready;
+            case Runs.Found.UnknownAgent(var agent) -> throw unknownAgent(agent.text());
+            case Runs.Found.Unavailable(var vault) ->
+                throw Trouble.of(
+                                403,
+                                "vault_resolution_failed",
+                                "The vault " + vault + " is not available in this workspace.")
+                        .hinting("Name active vaults that the key has a role in.")
+                        .declined();
+            case Runs.Found.Uncovered(var missing) ->
+                throw Trouble.of(
+                                422,
+                                "vault_coverage_missing",
+                                "No vault has a credential for " + String.join(", ", missing) + ".")
+                        .hinting("Add the credentials, or name a vault that has them.")
+                        .telling(new Document().withTexts("missing", missing))
+                        .declined();
+        };
+    }
+
+    private static Declined unknownAgent(String agent) {
+        return Trouble.of(404, "agent_not_found", "Agent \"" + agent + "\" not found.")
+                .hinting("Define it: PUT /api/v1/agents/SLUG")
+                .declined();
+    }
+
+    private static Document told(Runs.Found.Ready ready) {
+        var resolved = ready.resolved();
+        var resolution = new Document()
+                .with("layer", resolved.by() == Resolution.Layer.USUAL ? "default" : word(resolved.by()))
+                .withTexts(
+                        "vaultIds", resolved.vaults().stream().map(Id::toString).toList())
+                .withTexts("missing", ready.missing());
+        return new Document().with("resolution", resolution);
+    }
+
+    private static String word(Resolution.Layer layer) {
+        return layer.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+-- How the vaults of runs are found: the usual one, and what has to be in them.
+
+ALTER TABLE instance_settings ADD COLUMN usual_vault TEXT COLLATE "C";
+
+ALTER TABLE instance_settings ADD COLUMN coverage TEXT COLLATE "C";
