@@ -119,7 +119,7 @@ public class MatchBenchmark {
 
     private static Target target(Request request) {
         var host = new CanonicalHost(request.host());
-        return new Target(host, HTTPS, true, "GET", CanonicalPath.parse(request.path()), false);
+        return new Target(host, HTTPS, true, "GET", CanonicalPath.parse(request.path()), "", false);
     }
 
     private static String host(int vault, int service) {

@@ -4,6 +4,7 @@ package agentvault.rig;
 enum Figure {
     RATE("requests/s", 0),
     CONNECTIONS("connections/s", 0),
+    SESSIONS("sessions/s", 0),
     MEDIAN("p50, µs", 0),
     TAIL("p99, µs", 0),
     CPU("CPU, µs each", 1),

@@ -99,7 +99,13 @@ record Product(Started process, int api, int proxy, HttpClient client, String ow
 
     /// The token of a new session in a vault.
     String session(String vault) {
-        return post("/v1/sessions", Json.object().with("vault", vault)).text("token");
+        return session(List.of(vault));
+    }
+
+    /// The token of a new session over vaults in their order.
+    String session(List<String> vaults) {
+        return post("/v1/sessions", Json.object().with("vaults", Json.texts(vaults)))
+                .text("token");
     }
 
     /// Through its forward proxy, with a session.

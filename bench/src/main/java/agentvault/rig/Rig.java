@@ -19,6 +19,9 @@ public final class Rig implements AutoCloseable {
             new NewHosts(),
             new ManyVaults(),
             new IdleTunnels(),
+            new StackedVaults(),
+            new MadeSessions(),
+            new HeldSessions(),
             new Starts(),
             new Runs());
 

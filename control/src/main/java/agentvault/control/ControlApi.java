@@ -106,7 +106,7 @@ public final class ControlApi implements Handler, Refusals {
                         new UserRoutes(workspace).routes(),
                         new InviteRoutes(workspace, names, courier, attempts, around.clock(), admission.address())
                                 .routes(),
-                        new TrafficRoutes(workspace, names, around.passages()).routes(),
+                        new TrafficRoutes(workspace, names, around.traffic().passages()).routes(),
                         agents(workspace, around, admission, attempts, lasting),
                         new Console(workspace, attempts, around.clock(), servers, admission.address()).routes(),
                         new SettingsRoutes(workspace, courier, logins).routes(),

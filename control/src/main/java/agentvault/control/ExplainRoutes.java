@@ -56,7 +56,14 @@ record ExplainRoutes(Workspace workspace, VaultNames names) {
                 Authority.parse(rest.substring(0, end), secure ? Destination.HTTPS_PORT : Destination.HTTP_PORT);
         return switch (authority) {
             case AuthorityResult.Valid(var valid) ->
-                new Target(valid.host(), valid.port(), secure, method, path(rest.substring(end)), false);
+                new Target(
+                        valid.host(),
+                        valid.port(),
+                        secure,
+                        method,
+                        path(rest.substring(end)),
+                        query(rest.substring(end)),
+                        false);
             case AuthorityResult.Invalid(var reason) -> throw body.unfit("url", ": its host " + reason.sentence());
         };
     }
@@ -65,6 +72,13 @@ record ExplainRoutes(Workspace workspace, VaultNames names) {
         int end = 0;
         while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) end++;
         return end;
+    }
+
+    private static String query(String pathAndQuery) {
+        int from = pathAndQuery.indexOf('?');
+        int fragment = pathAndQuery.indexOf('#');
+        int end = fragment < 0 ? pathAndQuery.length() : fragment;
+        return from < 0 || from > end ? "" : pathAndQuery.substring(from + 1, end);
     }
 
     private static PathResult path(String pathAndQuery) {

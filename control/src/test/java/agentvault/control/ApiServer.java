@@ -22,6 +22,7 @@ import agentvault.gate.AddressRange;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
+import agentvault.traffic.CredentialUses;
 import agentvault.traffic.PassageLog;
 import agentvault.trail.TrailFilter;
 import agentvault.trail.TrailIdentity;
@@ -148,6 +149,7 @@ public final class ApiServer implements AutoCloseable {
     public final ControlApi api;
     public final Workspace workspace;
     final PassageLog passages;
+    final CredentialUses uses;
     public final KeyRing keys;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -164,6 +166,7 @@ public final class ApiServer implements AutoCloseable {
         var database = opened(SqliteStore.open(directory.database()));
         var store = options.store().apply(database);
         passages = database.passages();
+        uses = database.credentialUses();
         keys = opened(Installation.found(store, provider, random));
         InstantSource clock = () -> now;
         var identity = new TrailIdentity(keys.installation(), directory.instance(random), "test");
@@ -179,7 +182,7 @@ public final class ApiServer implements AutoCloseable {
         workspace.authentication().confirm();
         var around = new Surroundings(
                 new Files(identity, signing, new TrailReader(directory.trail())),
-                passages,
+                new Surroundings.Traffic(passages, uses),
                 new Surroundings.Doors(options.forward(), options.sockets()),
                 options.courier(),
                 meters,

@@ -66,6 +66,11 @@ public record ServerUrl(boolean cleartext, HostPattern host, int port, Canonical
         return List.of(exact, destination(PathPattern.exact(new CanonicalPath(path.text() + "/"))));
     }
 
+    /// Says that a request with this query is for this URL, as far as the query goes.
+    public boolean hasQuery(String asked) {
+        return query.equals(asked) || query.equals(sorted(asked));
+    }
+
     /// Requests to this URL's server: first those to the URL and below it, so that the longest path comes first.
     public List<Destination> hostDestinations() {
         var below = destinationBelow();

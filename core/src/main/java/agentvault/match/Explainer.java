@@ -116,6 +116,7 @@ final class Explainer {
             case OTHER_SCHEME -> Outcome.OTHER_SCHEME;
             case OTHER_METHOD -> Outcome.OTHER_METHOD;
             case OTHER_PATH -> Outcome.OTHER_PATH;
+            case OTHER_QUERY -> Outcome.OTHER_QUERY;
             case AMBIGUOUS_PATH -> Outcome.AMBIGUOUS_PATH;
             case METHOD_OVERRIDE -> Outcome.METHOD_OVERRIDE;
             case MATCHES -> service.enabled() ? Outcome.CHOSEN : Outcome.CHOSEN_BUT_DISABLED;

@@ -33,6 +33,7 @@ public record Explanation(Decision decision, List<Candidate> candidates) {
         OTHER_SCHEME("differs in TLS or clear text"),
         OTHER_METHOD("is for other methods"),
         OTHER_PATH("is for other paths"),
+        OTHER_QUERY("is for another query"),
         AMBIGUOUS_PATH("looks at paths, and this path has more than one reading"),
         METHOD_OVERRIDE("looks at methods, and the request overrides its method"),
         NOT_NAMED("follows the session, which does not name this target");

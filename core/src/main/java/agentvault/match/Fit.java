@@ -6,6 +6,7 @@ enum Fit {
     OTHER_SCHEME,
     OTHER_METHOD,
     OTHER_PATH,
+    OTHER_QUERY,
     /// The rule looks at paths and this path has more than one reading.
     AMBIGUOUS_PATH,
     /// The rule looks at methods and the server may see another one.

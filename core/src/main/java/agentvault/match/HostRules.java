@@ -1,7 +1,9 @@
 package agentvault.match;
 
+import agentvault.id.Id;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What one vault says about one host pattern: the services that fill a slot and those that declare placeholders,
 /// each most specific first. A service may be in both.
@@ -31,6 +33,15 @@ record HostRules(List<Placement> slots, List<Placement> declarations) {
         for (var placement : slots) {
             var fit = placement.fit(target);
             if (fit.decides()) return Optional.of(new Reached(placement, fit));
+        }
+        return Optional.empty();
+    }
+
+    /// The first of these services that fills a slot at the target's server.
+    Optional<Reached> firstOf(Set<Id> services, Target target) {
+        for (var placement : slots) {
+            if (services.contains(placement.service().id()) && placement.atServerOf(target))
+                return Optional.of(new Reached(placement, Fit.MATCHES));
         }
         return Optional.empty();
     }

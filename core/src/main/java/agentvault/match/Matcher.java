@@ -3,9 +3,11 @@ package agentvault.match;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathResult;
+import agentvault.id.Id;
 import agentvault.vault.Attachment;
 import agentvault.vault.Service;
 import java.util.List;
+import java.util.Set;
 
 /// The vaults of one session in their order, and the hosts that the session itself allows. It decides which rule a
 /// request falls under.
@@ -18,8 +20,15 @@ public record Matcher(List<RuleIndex> vaults, List<HostPattern> allowed) {
 
     /// The first vault with a matching slot service decides, even if that service is disabled.
     public Decision decide(Target target) {
+        return decide(target, Set.of());
+    }
+
+    /// The same where servers have told whoever asks to ask for this very target.
+    ///
+    /// @param told the services for those servers
+    public Decision decide(Target target, Set<Id> told) {
         for (var vault : vaults) {
-            var reached = vault.firstSlot(target);
+            var reached = vault.firstSlot(target, told);
             if (reached.isPresent()) return decided(reached.get(), target);
         }
         var exchange = PlaceholderChoice.of(this, target);

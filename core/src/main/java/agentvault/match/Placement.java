@@ -4,6 +4,7 @@ import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathMatcher;
 import agentvault.address.PathResult;
+import agentvault.vault.Binding;
 import agentvault.vault.Service;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,12 +22,31 @@ record Placement(Service service, Destination destination, PathMatcher path) {
             .thenComparing(destination -> destination.methods().isEmpty());
 
     /// Ties are refused when they are written; should one be found all the same, the older service is asked first.
+    /// Bound
+    /// credentials for one host are not refused: of those, the newest is asked first.
     static final Comparator<Placement> ORDER = Comparator.comparing(Placement::destination, MOST_SPECIFIC_FIRST)
-            .thenComparing(placement -> placement.service.life().created())
+            .thenComparing(Placement::boundToHost)
+            .thenComparing(Placement::byAge)
             .thenComparing(placement -> placement.service.name().text());
 
     static Placement of(Service service, Destination destination) {
         return new Placement(service, destination, destination.path().compile());
+    }
+
+    private boolean boundToHost() {
+        return service.binding() instanceof Binding.Bound(var _, Binding.Target.HostOf _);
+    }
+
+    /// Only asked of two that are bound to a host, or of two that are not.
+    private static int byAge(Placement one, Placement other) {
+        var first = one.service.life().created();
+        var second = other.service.life().created();
+        return one.boundToHost() ? second.compareTo(first) : first.compareTo(second);
+    }
+
+    /// Says that a URL which differs from this destination in path and query alone is on its server.
+    boolean atServerOf(Target target) {
+        return target.port() == destination.port() && target.secure() != destination.cleartext();
     }
 
     Fit fit(Target target) {
@@ -36,6 +56,7 @@ record Placement(Service service, Destination destination, PathMatcher path) {
         boolean overridden = looksAtMethods && target.overridesMethod();
         if (looksAtMethods && !overridden && !destination.methods().contains(target.method())) return Fit.OTHER_METHOD;
         var fit = fit(target.path());
+        if (fit == Fit.MATCHES && !asked(target.query())) return Fit.OTHER_QUERY;
         return fit == Fit.MATCHES && overridden ? Fit.METHOD_OVERRIDE : fit;
     }
 
@@ -45,6 +66,12 @@ record Placement(Service service, Destination destination, PathMatcher path) {
             case PathResult.Ambiguous _ -> Fit.AMBIGUOUS_PATH;
             case PathResult.Plain(var plain) -> path.matches(plain) ? Fit.MATCHES : Fit.OTHER_PATH;
         };
+    }
+
+    /// Whoever is bound to an MCP server is bound to its whole URL.
+    private boolean asked(String query) {
+        return !(service.binding() instanceof Binding.Bound(var _, Binding.Target.McpServer(var url, var _)))
+                || url.hasQuery(query);
     }
 
     /// Says that some request fits both destinations and neither is more specific.

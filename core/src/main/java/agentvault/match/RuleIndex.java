@@ -97,7 +97,14 @@ public final class RuleIndex {
         return found;
     }
 
-    Optional<HostRules.Reached> firstSlot(Target target) {
+    /// @param told the services for whose servers the target is what they told to ask for: no rule is more specific
+    Optional<HostRules.Reached> firstSlot(Target target, Set<Id> told) {
+        if (!told.isEmpty()) {
+            for (var rules : at(target.host())) {
+                var reached = rules.firstOf(told, target);
+                if (reached.isPresent()) return reached;
+            }
+        }
         for (var rules : at(target.host())) {
             var reached = rules.firstSlot(target);
             if (reached.isPresent()) return reached;

@@ -16,10 +16,11 @@ public sealed interface Binding {
 
     /// What a bound credential is for.
     sealed interface Target {
-        /// Exactly one MCP server: Qoder and Anthropic.
+        /// Exactly one MCP server: Qoder and Anthropic. Reaches [ServerUrl#exactDestinations] with the URL's query, and
+        /// over SSE what the server tells to post to.
         record McpServer(ServerUrl url, Transport transport) implements Target {}
 
-        /// The host of a server, longest path first: 21st.
+        /// The host of a server, longest path first: 21st. Reaches [ServerUrl#hostDestinations].
         record HostOf(ServerUrl url) implements Target {}
 
         /// A variable whose value is a placeholder in the agent's environment: Anthropic.
@@ -37,7 +38,12 @@ public sealed interface Binding {
         STREAMABLE_HTTP,
         SSE,
         /// The face does not say; the client finds out.
-        NEGOTIATED
+        NEGOTIATED;
+
+        /// Says that a GET may open a stream whose first event tells where to post messages.
+        public boolean tellsEndpoint() {
+            return this != STREAMABLE_HTTP;
+        }
     }
 
     /// Two active bound credentials of a vault never share this text, on whatever face they were made.

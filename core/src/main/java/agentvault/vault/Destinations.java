@@ -22,6 +22,8 @@ public final class Destinations {
                 .list(using, (out, service) -> {
                     out.id(service.id()).flag(service.enabled());
                     service.rule().writeTo(out);
+                    // To what a service is bound says more about where it sends than its rule.
+                    if (service.bound()) service.binding().writeTo(out);
                 })
                 .text(refreshedAt(credential.type()));
         return Hash.sha256(canonical.bytes());

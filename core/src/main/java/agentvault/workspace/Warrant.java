@@ -19,6 +19,7 @@ import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Vault;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /// What somebody may use at one moment: the vaults in their order, made ready, and what becomes of other hosts. It
@@ -70,6 +71,13 @@ public final class Warrant {
 
     public Decision decide(Target target) {
         return matcher.decide(target);
+    }
+
+    /// The same where servers have told the caller to ask for this very target.
+    ///
+    /// @param told the services for those servers
+    public Decision decide(Target target, Set<Id> told) {
+        return matcher.decide(target, told);
     }
 
     /// What becomes of a host that no service names.

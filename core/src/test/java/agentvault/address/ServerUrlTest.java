@@ -102,6 +102,28 @@ class ServerUrlTest {
     }
 
     @Test
+    void a_query_is_the_urls_in_any_order_of_its_parameters() {
+        var url = valid("https://mcp.notion.com/mcp?b=2&a=1&a=0", HostPolicy.PUBLIC_ONLY);
+
+        assertThat(url.hasQuery("a=1&a=0&b=2")).isTrue();
+        assertThat(url.hasQuery("b=2&a=1&a=0")).isTrue();
+        assertThat(url.hasQuery("a=0&a=1&b=2")).isFalse();
+        assertThat(url.hasQuery("a=1&b=2")).isFalse();
+        assertThat(url.hasQuery("")).isFalse();
+    }
+
+    @Test
+    void a_host_is_served_below_the_url_first_and_then_as_a_whole() {
+        assertThat(valid("https://mcp.notion.com:8443/v1?x=1", HostPolicy.PUBLIC_ONLY)
+                        .hostDestinations())
+                .extracting(Destination::text)
+                .containsExactly("https://mcp.notion.com:8443/v1/**", "https://mcp.notion.com:8443/*");
+        assertThat(valid("https://mcp.notion.com", HostPolicy.PUBLIC_ONLY).hostDestinations())
+                .extracting(Destination::text)
+                .containsExactly("https://mcp.notion.com:443/*");
+    }
+
+    @Test
     void a_server_at_the_root_has_everything_below_it() {
         assertThat(valid("https://*.notion.com:8443", HostPolicy.PUBLIC_ONLY)
                         .destinationBelow()

@@ -86,12 +86,14 @@ public final class TestRules {
                 where.port(),
                 !where.cleartext(),
                 where.methods().getFirst(),
-                CanonicalPath.parse(path),
+                CanonicalPath.parse(path.split("\\?", 2)[0]),
+                path.contains("?") ? path.split("\\?", 2)[1] : "",
                 false);
     }
 
     static Target overriding(Target target) {
-        return new Target(target.host(), target.port(), target.secure(), target.method(), target.path(), true);
+        return new Target(
+                target.host(), target.port(), target.secure(), target.method(), target.path(), target.query(), true);
     }
 
     static Matcher matcher(List<Service> services, String... allowedHosts) {

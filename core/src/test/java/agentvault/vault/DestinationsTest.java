@@ -3,9 +3,11 @@ package agentvault.vault;
 import static agentvault.vault.TestVault.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.address.CanonicalPath;
 import agentvault.address.Destination;
 import agentvault.address.HostPattern;
 import agentvault.address.PathPattern;
+import agentvault.address.ServerUrl;
 import agentvault.crypto.Octets;
 import agentvault.id.Id;
 import java.time.Instant;
@@ -89,6 +91,23 @@ class DestinationsTest {
 
         assertThat(Destinations.digest(elsewhere, List.of(USES)))
                 .isNotEqualTo(Destinations.digest(here, List.of(USES)));
+    }
+
+    @Test
+    void what_a_service_is_bound_to_counts() {
+        var sse = bound(Binding.Transport.SSE, "");
+
+        assertThat(digest(sse))
+                .isNotEqualTo(digest(USES))
+                .isNotEqualTo(digest(bound(Binding.Transport.STREAMABLE_HTTP, "")))
+                .isNotEqualTo(digest(bound(Binding.Transport.SSE, "team=a")))
+                .isEqualTo(digest(bound(Binding.Transport.SSE, "")));
+    }
+
+    private static Service bound(Binding.Transport transport, String query) {
+        var url = new ServerUrl(false, HostPattern.of("api.example.com"), 443, new CanonicalPath("/v1"), query);
+        var binding = new Binding.Bound(CREDENTIAL.id(), new Binding.Target.McpServer(url, transport));
+        return new Service(USES.id(), USES.vault(), USES.name(), USES.rule(), true, binding, USES.life());
     }
 
     @Test

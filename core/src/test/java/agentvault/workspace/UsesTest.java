@@ -232,6 +232,6 @@ class UsesTest {
 
     private static Target target(String host) {
         var path = new PathResult.Plain(new CanonicalPath("/v1/charges"));
-        return new Target(new CanonicalHost(host), 443, true, "POST", path, false);
+        return new Target(new CanonicalHost(host), 443, true, "POST", path, "", false);
     }
 }

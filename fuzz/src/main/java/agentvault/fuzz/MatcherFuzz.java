@@ -89,6 +89,7 @@ public final class MatcherFuzz {
                 !draw.flag(),
                 draw.of(METHODS),
                 CanonicalPath.parse("/" + draw.restAsText()),
+                "",
                 draw.flag());
     }
 

@@ -106,6 +106,7 @@ class DirectionTest {
             "agentvault.tokens",
             "agentvault.hooks",
             "agentvault.inject",
+            "agentvault.stream",
             "agentvault.ca",
             "agentvault.proxy");
 

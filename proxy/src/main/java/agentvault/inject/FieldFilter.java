@@ -24,6 +24,7 @@ final class FieldFilter {
             "x-vault");
     private static final String OF_PROXIES = "proxy-";
     private static final String AUTHORIZATION = "authorization";
+    private static final String CODINGS = "acceptencoding";
 
     private final boolean[] dropped;
 
@@ -31,7 +32,8 @@ final class FieldFilter {
         this.dropped = dropped;
     }
 
-    static FieldFilter of(Incoming request, Set<String> slots) {
+    /// @param uncoded whether the client has no say in how the response is coded
+    static FieldFilter of(Incoming request, Set<String> slots, boolean uncoded) {
         var fields = request.head().fields();
         var nominated = nominated(fields);
         boolean ours = request.authorization() == Incoming.Authorization.OURS;
@@ -42,7 +44,8 @@ final class FieldFilter {
                     || name.startsWith(OF_PROXIES)
                     || (ours && name.equals(AUTHORIZATION))
                     || nominated.contains(name)
-                    || (!slots.isEmpty() && slots.contains(bare(name)));
+                    || (!slots.isEmpty() && slots.contains(bare(name)))
+                    || (uncoded && bare(name).equals(CODINGS));
         }
         return new FieldFilter(dropped);
     }

@@ -42,6 +42,7 @@ final class OutgoingHead {
         writeHost(request.to());
         text(LINE_END);
         writeFields();
+        if (plan.stream().isPresent()) text("Accept-Encoding: identity" + LINE_END);
         new SlotWriter(plan, out, values).write();
         writeFraming();
         text(LINE_END);

@@ -3,12 +3,14 @@ package agentvault.inject;
 import agentvault.match.AllowedPlaceholder;
 import agentvault.match.PlaceholderScanner;
 import agentvault.vault.Attachment;
+import agentvault.vault.Binding;
 import agentvault.vault.CredentialKey;
 import agentvault.vault.Service;
 import io.netty.buffer.ByteBuf;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// How one request goes out: what is dropped of it, what is exchanged in it, what is added. Made before any secret is
@@ -22,6 +24,7 @@ public final class Plan {
     private final Attachment slot;
     private final List<Need> slotNeeds;
     private final Set<Need> needs;
+    private final Optional<Service> stream;
 
     /// What came of looking at a request.
     public sealed interface Result {
@@ -39,18 +42,14 @@ public final class Plan {
     }
 
     private Plan(
-            Incoming request,
-            String query,
-            FieldFilter filter,
-            List<Swap> swaps,
-            List<Need> slotNeeds,
-            Attachment slot) {
+            Incoming request, String query, FieldFilter filter, List<Swap> swaps, Slot slot, Optional<Service> stream) {
         this.request = request;
         this.query = query;
         this.filter = filter;
         this.swaps = List.copyOf(swaps);
-        this.slot = slot;
-        this.slotNeeds = slotNeeds;
+        this.slot = slot.attachment();
+        this.slotNeeds = slot.needs();
+        this.stream = stream;
         var all = new LinkedHashSet<>(slotNeeds);
         swaps.forEach(swap -> all.add(swap.need()));
         this.needs = Collections.unmodifiableSet(all);
@@ -58,7 +57,7 @@ public final class Plan {
 
     /// A request that no service fills a slot of.
     public static Result of(Incoming request, List<AllowedPlaceholder> allowed, PlaceholderScanner scanner) {
-        return of(request, new Attachment.Passthrough(), List.of(), allowed, scanner);
+        return of(request, new Slot(new Attachment.Passthrough(), List.of()), Optional.empty(), allowed, scanner);
     }
 
     public static Result of(
@@ -66,27 +65,43 @@ public final class Plan {
         var attachment = service.rule().attachment();
         var needs =
                 attachment.keys().stream().map(key -> new Need(service, key)).toList();
-        return of(request, attachment, needs, allowed, scanner);
+        var stream = Optional.of(service).filter(one -> opensStream(request, one));
+        return of(request, new Slot(attachment, needs), stream, allowed, scanner);
+    }
+
+    /// What a service fills, and with what.
+    private record Slot(Attachment attachment, List<Need> needs) {}
+
+    /// The events of MCP servers are read along with: the first one says where the client posts its messages.
+    private static boolean opensStream(Incoming request, Service service) {
+        return request.head().method().equals("GET")
+                && service.binding() instanceof Binding.Bound(var _, Binding.Target.McpServer(var _, var transport))
+                && transport.tellsEndpoint();
     }
 
     private static Result of(
             Incoming request,
-            Attachment slot,
-            List<Need> needs,
+            Slot slot,
+            Optional<Service> stream,
             List<AllowedPlaceholder> allowed,
             PlaceholderScanner scanner) {
-        var filter = FieldFilter.of(request, FieldFilter.slots(slot));
-        var query = slot instanceof Attachment.Query(var _, var parameter)
+        var filter = FieldFilter.of(request, FieldFilter.slots(slot.attachment()), stream.isPresent());
+        var query = slot.attachment() instanceof Attachment.Query(var _, var parameter)
                 ? OwnParameter.without(request.query(), parameter)
                 : request.query();
         var swaps = Swaps.in(request, query, filter, scanner, allowed);
         if (swaps.misuse().isPresent()) return new Result.Misused(swaps.misuse().get());
-        return new Result.Ready(new Plan(request, query, filter, swaps.found(), needs, slot));
+        return new Result.Ready(new Plan(request, query, filter, swaps.found(), slot, stream));
     }
 
     /// Every credential that goes along, each once.
     public Set<Need> needs() {
         return needs;
+    }
+
+    /// The service whose MCP server is asked for a stream of events, if this may be one. What comes is not coded then.
+    public Optional<Service> stream() {
+        return stream;
     }
 
     public Incoming request() {

@@ -9,6 +9,7 @@ final class Account {
     private final long started = System.nanoTime();
     private long connected;
     private long answered;
+    private boolean sent;
     private boolean told;
     private List<String> keys = List.of();
 
@@ -23,6 +24,15 @@ final class Account {
 
     void connected() {
         connected = System.nanoTime();
+    }
+
+    void sent() {
+        sent = true;
+    }
+
+    /// Whether a request went out that nothing came back for.
+    boolean unanswered() {
+        return sent && answered == 0;
     }
 
     void answered(int with) {

@@ -25,6 +25,7 @@ record Ask(Way way, Pass pass, String vault, Incoming incoming, Target target) {
                 incoming.secure(),
                 head.method(),
                 CanonicalPath.parse(incoming.path()),
+                incoming.query(),
                 overridesMethod(head));
         return new Ask(way, pass, vault, incoming, target);
     }

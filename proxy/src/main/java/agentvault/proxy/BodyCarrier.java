@@ -5,6 +5,7 @@ import agentvault.http.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import java.util.function.Consumer;
 
 /// Takes a body from one side to the other as its bytes come: out of the frames it came in, into those it goes in.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails also closes the channel, which is heard
@@ -12,16 +13,22 @@ final class BodyCarrier {
 
     private final BodyFramer framer;
     private final boolean chunks;
+    private final Consumer<ByteBuf> listener;
+    private boolean open;
     private long carried;
 
     /// @param chunks whether it goes in chunks
     BodyCarrier(Framing framing, boolean chunks) {
-        this.framer = BodyFramer.of(framing);
-        this.chunks = chunks;
-        this.open = !framer.ended();
+        this(framing, chunks, _ -> {});
     }
 
-    private boolean open;
+    /// @param listener is shown every piece before the other side is
+    BodyCarrier(Framing framing, boolean chunks, Consumer<ByteBuf> listener) {
+        this.framer = BodyFramer.of(framing);
+        this.chunks = chunks;
+        this.listener = listener;
+        this.open = !framer.ended();
+    }
 
     boolean ended() {
         return !open;
@@ -55,6 +62,7 @@ final class BodyCarrier {
 
     private void write(ByteBuf piece, Channel to) {
         carried += piece.readableBytes();
+        listener.accept(piece);
         if (!chunks) {
             to.write(piece);
             return;

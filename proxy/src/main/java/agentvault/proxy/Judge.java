@@ -5,16 +5,12 @@ import agentvault.dial.Place;
 import agentvault.dial.PoolKey;
 import agentvault.id.Id;
 import agentvault.inject.Need;
-import agentvault.inject.Plan;
-import agentvault.match.AllowedPlaceholder;
-import agentvault.match.Decision;
 import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.trail.TrailUnavailable;
 import agentvault.vault.Credential;
 import agentvault.vault.RateLimit;
 import agentvault.vault.Service;
-import agentvault.vault.UnmatchedHosts;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Caller;
 import agentvault.workspace.IntegrityBroken;
@@ -27,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Gives the verdict about a request, from its head alone. The steps are in one method in their order, which is a
 /// security property: who asks, what they may use, which rule decides, what that takes, how much they ask, and last the
@@ -38,23 +33,22 @@ final class Judge {
     private final Uses uses;
     private final Limiter limiter;
     private final RateLimit settled;
-    private final Supplier<String> address;
+    private final DecideRule rules;
     private final Renewer renewer;
 
     /// @param settled how much each actor may ask for where nobody has chosen
-    /// @param address where the API is, for whoever has to ask for more
     Judge(
             Authentication authentication,
             Uses uses,
             Limiter limiter,
             RateLimit settled,
-            Supplier<String> address,
+            DecideRule rules,
             Renewer renewer) {
         this.authentication = authentication;
         this.uses = uses;
         this.limiter = limiter;
         this.settled = settled;
-        this.address = address;
+        this.rules = rules;
         this.renewer = renewer;
     }
 
@@ -89,14 +83,14 @@ final class Judge {
     private Verdict judged(Ask ask, Waiting waiting) {
         var caller = authenticate(ask, waiting);
         var warrant = warrant(ask, caller, waiting);
-        var decided = resolve(ask, warrant);
+        var decided = rules.decide(ask, warrant);
         var credentials = credentials(decided, warrant);
         var over = renewer.over(all(credentials));
         if (!over.isEmpty()) {
             if (waiting == Waiting.NEVER) return new Verdict.Defer();
             renew(over, by(warrant, decided.rule()));
             warrant = warrant(ask, caller, waiting);
-            decided = resolve(ask, warrant);
+            decided = rules.decide(ask, warrant);
             credentials = credentials(decided, warrant);
         }
         if (!credentials.isEmpty() && uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
@@ -163,7 +157,7 @@ final class Judge {
 
     private boolean sameRule(Ask ask, Verdict.Forward verdict, Warrant now) {
         try {
-            var decided = resolve(ask, now);
+            var decided = rules.decide(ask, now);
             return decided.rule().equals(verdict.rule())
                     && decided.plan().needs().equals(verdict.plan().needs())
                     && decided.plan().needs().stream()
@@ -210,73 +204,10 @@ final class Judge {
         return way == Way.PATH && caller.via() == Via.SESSION ? "" : vault;
     }
 
-    /// The rule that decides, and how it lets the request go on.
-    private record Decided(Plan plan, Verdict.Rule rule) {}
-
-    private Decided resolve(Ask ask, Warrant warrant) {
-        var decision = warrant.decide(ask.target());
-        // Only what is let through unopened stays so: a rule that sees requests does not decide about a tunnel.
-        if (ask.unopened() && !(decision instanceof Decision.Tunnel))
-            throw stop(Trouble.revoked(), by(warrant, primary(warrant)));
-        return switch (decision) {
-            case Decision.Inject(var service, var allowed) -> filling(ask, warrant, service, allowed);
-            case Decision.Passthrough(var service, var allowed) -> plain(ask, warrant, rule(service), allowed);
-            case Decision.Tunnel(var service) when ask.unopened() -> plain(ask, warrant, rule(service), List.of());
-            case Decision.Tunnel(var service) ->
-                throw stop(Trouble.tunnelOnly(service.name().text()), by(warrant, rule(service)));
-            case Decision.OnlyPlaceholders(var allowed) ->
-                plain(
-                        ask,
-                        warrant,
-                        allowed.isEmpty()
-                                ? primary(warrant)
-                                : rule(allowed.getFirst().service()),
-                        allowed);
-            case Decision.Unmatched(var allowed) -> unmatched(ask, warrant, allowed);
-            case Decision.Disabled(var service) ->
-                throw stop(Trouble.disabled(service.name().text()), by(warrant, rule(service)));
-            case Decision.AmbiguousPath(var service, var reason) ->
-                throw stop(Trouble.ambiguousPath(reason.sentence()), by(warrant, rule(service)));
-            case Decision.MethodOverride(var service) ->
-                throw stop(Trouble.methodOverride(), by(warrant, rule(service)));
-        };
-    }
-
-    private static Decided filling(Ask ask, Warrant warrant, Service service, List<AllowedPlaceholder> allowed) {
-        var plan = Plan.of(ask.incoming(), service, allowed, warrant.placeholders());
-        return planned(plan, warrant, rule(service));
-    }
-
-    private static Decided plain(Ask ask, Warrant warrant, Verdict.Rule rule, List<AllowedPlaceholder> allowed) {
-        return planned(Plan.of(ask.incoming(), allowed, warrant.placeholders()), warrant, rule);
-    }
-
-    private Decided unmatched(Ask ask, Warrant warrant, List<AllowedPlaceholder> allowed) {
-        boolean denied = ask.way() == Way.PATH || warrant.unmatched(ask.target()) == UnmatchedHosts.DENY;
-        if (denied) {
-            var first = warrant.vaults().stream().findFirst();
-            var vault = first.map(found -> found.slug().text()).orElse("");
-            throw stop(Trouble.unmatched(ask.place(), vault, address.get()), by(warrant, primary(warrant)));
-        }
-        return plain(ask, warrant, primary(warrant), allowed);
-    }
-
-    private static Decided planned(Plan.Result planned, Warrant warrant, Verdict.Rule rule) {
-        return switch (planned) {
-            case Plan.Result.Ready(var plan) -> new Decided(plan, rule);
-            case Plan.Result.Misused(var misuse) -> {
-                var verdict = refuse(Trouble.misused(misuse), by(warrant, rule));
-                throw new Stop(
-                        verdict,
-                        Optional.of(() -> warrant.recordRefusal("USE_PLACEHOLDER", rule.vault(), misuse.name())));
-            }
-        };
-    }
-
     /// Credentials that go along, by the service that sends them.
     private record Used(Service service, List<Credential> credentials) {}
 
-    private List<Used> credentials(Decided decided, Warrant warrant) {
+    private List<Used> credentials(DecideRule.Decided decided, Warrant warrant) {
         List<Used> found = new ArrayList<>(1);
         for (Need need : decided.plan().needs()) {
             var credential = warrant.credential(need.service(), need.key())
@@ -290,7 +221,7 @@ final class Judge {
         var key = need.key().text();
         return warrant.standing(need.service(), need.key())
                 .map(standing -> Trouble.withoutToken(key, standing))
-                .orElseGet(() -> Trouble.missingCredential(key, address.get()));
+                .orElseGet(() -> rules.missing(key));
     }
 
     private static Used by(List<Used> found, Service service) {
@@ -315,7 +246,7 @@ final class Judge {
         for (var used : all) warrant.recordUse(used.service(), used.credentials(), ask.target());
     }
 
-    private static PoolKey key(Decided decided, List<Used> used, Ask ask) {
+    private static PoolKey key(DecideRule.Decided decided, List<Used> used, Ask ask) {
         var place = Place.of(ask.to(), ask.incoming().secure());
         if (used.isEmpty()) return PoolKey.bare(decided.rule().vault(), place);
         List<CredentialVersion> versions = new ArrayList<>(1);
@@ -330,15 +261,6 @@ final class Judge {
         return new PoolKey(decided.rule().vault(), versions, place);
     }
 
-    private static Verdict.Rule rule(Service service) {
-        return new Verdict.Rule(service.vault(), service.name().text());
-    }
-
-    private static Verdict.Rule primary(Warrant warrant) {
-        var vault = warrant.vaults().stream().findFirst();
-        return new Verdict.Rule(vault.map(found -> found.id()).orElse(Entry.NONE), "");
-    }
-
     static RequestLog.By by(Warrant warrant, Verdict.Rule rule) {
         var caller = warrant.caller();
         var session = caller.via() == Via.SESSION ? caller.shown() : Entry.NONE;
@@ -349,7 +271,7 @@ final class Judge {
         return refuse(trouble, RequestLog.By.NOBODY);
     }
 
-    private static Verdict.Refuse refuse(Trouble trouble, RequestLog.By by) {
+    static Verdict.Refuse refuse(Trouble trouble, RequestLog.By by) {
         return new Verdict.Refuse(trouble, by);
     }
 
@@ -357,7 +279,7 @@ final class Judge {
         return new Stop(refuse(trouble));
     }
 
-    private static Stop stop(Trouble trouble, RequestLog.By by) {
+    static Stop stop(Trouble trouble, RequestLog.By by) {
         return new Stop(refuse(trouble, by));
     }
 

@@ -4,6 +4,7 @@ import agentvault.access.Throttle;
 import agentvault.address.CanonicalHost;
 import agentvault.ca.CertificateAuthority;
 import agentvault.dial.Upstreams;
+import agentvault.stream.OpenStreams;
 import agentvault.vault.RateLimit;
 import agentvault.wire.Entrance;
 import agentvault.wire.Limits;
@@ -61,8 +62,8 @@ public final class Plane {
     }
 
     /// Who hears what happens.
-    public record Listeners(RequestLog log, ProxyFigures figures) {
-        public static final Listeners NONE = new Listeners(RequestLog.NONE, ProxyFigures.NONE);
+    public record Listeners(RequestLog log, ProxyFigures figures, CredentialLog credentials) {
+        public static final Listeners NONE = new Listeners(RequestLog.NONE, ProxyFigures.NONE, CredentialLog.NONE);
     }
 
     /// @param tokens who is asked when an access token has ended
@@ -74,20 +75,21 @@ public final class Plane {
             Settings settings,
             Listeners listeners) {
         var address = new AtomicReference<>("");
+        var streams = new OpenStreams();
         var judge = new Judge(
                 workspace.authentication(),
                 workspace.uses(),
                 new Limiter(System::nanoTime),
                 settings.rate(),
-                address::get,
+                new DecideRule(streams, address::get),
                 new Renewer(new OauthRenewals(workspace, tokens)));
         var around = new Surroundings(
                 judge,
                 upstreams,
                 new LiveExchanges(),
+                streams,
                 Thread.ofVirtual().name("verdict-", 0)::start,
-                listeners.log(),
-                listeners.figures());
+                listeners);
         var failures = new Throttle(() -> FAILURES, InstantSource.system(), NETWORKS);
         return new Plane(new Doorman(workspace.authentication(), failures), authority, around, settings, address);
     }

@@ -118,6 +118,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
             return;
         }
         phase = Phase.SENT;
+        account.sent();
         upstream = link;
         moved = System.nanoTime();
         var client = lease().channel();
@@ -194,6 +195,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         var refused = verdict();
         if (repeated || refused.refusable().isEmpty() || !request.repeatable()) return false;
         repeated = true;
+        around.sent(refused, Trouble.UNAUTHORIZED);
         letGo(false);
         request.repeat();
         response = new UpstreamResponse(ask);
@@ -206,6 +208,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
 
     private void answer(ResponseHead head) {
         account.answered(head.status());
+        around.sent(verdict(), head.status());
+        response.listen(around.streams(), verdict());
         keeps = response.delimited() && lease().head().keepsAlive() && request.ended();
         response.begin(head, keeps, lease().channel());
         phase = head.switches() ? Phase.SWITCHED : Phase.ANSWERING;
@@ -262,6 +266,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     }
 
     private void letGo(boolean good) {
+        response.end();
         if (upstream != null) upstream.letGo(good);
         upstream = null;
     }
@@ -323,6 +328,7 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
         var given = lease();
         around.live().remove(given.channel().eventLoop(), this);
         if (verdict != null) verdict.counted().leave();
+        if (verdict != null && account.unanswered()) around.sent(verdict, 0);
         verdict = null;
         account.tell(around, ask, given.requestId(), request.carried(), response.carried());
         return given;
@@ -339,7 +345,8 @@ final class Relaying implements Relay, Upstreams.Listener, LiveExchanges.Exchang
     private Duration patience() {
         return switch (phase) {
             case WAITING, SENT -> times.head();
-            case ANSWERING, FLUSHING, OVER -> inputEnded ? times.halfClosed() : times.idle();
+            case ANSWERING, FLUSHING, OVER ->
+                inputEnded ? times.halfClosed() : response.ofEvents() ? times.events() : times.idle();
             case SWITCHED -> times.webSocket();
         };
     }

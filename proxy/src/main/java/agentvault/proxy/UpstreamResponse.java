@@ -6,6 +6,7 @@ import agentvault.http.HeadLimits;
 import agentvault.http.ResponseHead;
 import agentvault.http.ResponseProgress;
 import agentvault.http.ResponseReader;
+import agentvault.stream.OpenStreams;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class UpstreamResponse {
     private final ResponseReader reader;
     private @Nullable ResponseHead head;
     private @Nullable BodyCarrier body;
+    private OpenStreams.@Nullable Stream stream;
 
     UpstreamResponse(Ask ask) {
         this.ask = ask;
@@ -74,13 +76,35 @@ final class UpstreamResponse {
         return head != null && filter.framing(head) != ResponseFilter.ClientFraming.UNTIL_CLOSE && !head.switches();
     }
 
+    /// Reads along with the body that is about to follow, if it is the stream of an MCP server.
+    void listen(OpenStreams streams, Verdict.Forward verdict) {
+        if (head == null || verdict.plan().stream().isEmpty()) return;
+        var service = verdict.plan().stream().get().id();
+        var shown = verdict.warrant().caller().shown();
+        stream = streams.open(shown, service, ask.target(), head).orElse(null);
+    }
+
+    /// Nothing more comes: what was told on the way counts no longer.
+    void end() {
+        if (stream != null) stream.close();
+    }
+
+    /// Whether it is made of events, which may be long in coming.
+    boolean ofEvents() {
+        return head != null && OpenStreams.ofEvents(head);
+    }
+
     /// Writes the head, without a flush; the body follows unless it switches protocols.
     void begin(ResponseHead whole, boolean keepsAlive, Channel client) {
         var out = client.alloc().buffer(USUAL_HEAD);
         filter.write(out, whole, keepsAlive);
         client.write(out);
         if (whole.switches()) return;
-        body = new BodyCarrier(whole.framing(), filter.framing(whole) == ResponseFilter.ClientFraming.CHUNKED);
+        boolean chunks = filter.framing(whole) == ResponseFilter.ClientFraming.CHUNKED;
+        var heard = stream;
+        body = heard == null
+                ? new BodyCarrier(whole.framing(), chunks)
+                : new BodyCarrier(whole.framing(), chunks, heard::hear);
     }
 
     void carry(ByteBuf bytes, Channel client) {

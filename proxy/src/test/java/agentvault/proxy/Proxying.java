@@ -68,6 +68,7 @@ final class Proxying implements AutoCloseable {
     final Recorder recorder;
     final List<RequestLog.Line> log = new CopyOnWriteArrayList<>();
     private final BlockingQueue<RequestLog.Line> ends = new LinkedBlockingQueue<>();
+    final List<String> carried = new CopyOnWriteArrayList<>();
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
     volatile TokenServer tokens = _ -> new TokenServer.Answer.Failed("nobody_there");
     final String token;
@@ -95,12 +96,15 @@ final class Proxying implements AutoCloseable {
         upstreams = elsewhere.upstreams();
         authority =
                 CertificateAuthority.open(office.workspace.rootCertificates(), office.random(), InstantSource.system());
-        var listeners = new Plane.Listeners(this::ended, new ProxyFigures() {
-            @Override
-            public void broken(Throwable cause) {
-                broken.add(cause);
-            }
-        });
+        var listeners = new Plane.Listeners(
+                this::ended,
+                new ProxyFigures() {
+                    @Override
+                    public void broken(Throwable cause) {
+                        broken.add(cause);
+                    }
+                },
+                (credential, status) -> carried.add(credential.key().text() + " " + status));
         plane = Plane.open(office.workspace, authority, upstreams, request -> tokens.ask(request), settings, listeners);
         plane.apiAt("http://127.0.0.1:14321");
         forward = listen(plane.forward(name -> name.text().equals("127.0.0.1")));

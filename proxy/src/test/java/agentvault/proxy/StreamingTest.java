@@ -30,8 +30,12 @@ class StreamingTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        var times =
-                new Times(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofSeconds(1));
+        var times = new Times(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1));
         proxying = new Proxying(folder, new Plane.Settings(new RateLimit(1, 100, 3), times, Limits.STANDARD));
         proxying.serveBearer();
     }

@@ -37,9 +37,12 @@ final class DataPlane implements AutoCloseable {
     private final Guard guard;
     private final Set<CanonicalHost> names;
     private final CertificateAuthority authority;
-    private final PassageWriter passages;
+    private final Written written;
     private final Outgoing outgoing;
     private final Plane plane;
+
+    /// What is written down of exchanges, in batches.
+    private record Written(PassageWriter passages, CredentialUseWriter uses) {}
 
     /// What calls out.
     private record Outgoing(Upstreams upstreams, HttpAuthorizationServers servers, HttpWebhookReceivers receivers) {}
@@ -48,13 +51,13 @@ final class DataPlane implements AutoCloseable {
             Guard guard,
             Set<CanonicalHost> names,
             CertificateAuthority authority,
-            PassageWriter passages,
+            Written written,
             Outgoing outgoing,
             Plane plane) {
         this.guard = guard;
         this.names = names;
         this.authority = authority;
-        this.passages = passages;
+        this.written = written;
         this.outgoing = outgoing;
         this.plane = plane;
     }
@@ -67,15 +70,16 @@ final class DataPlane implements AutoCloseable {
         var upstreams = Upstreams.open(
                 guard, serving.outgoing().dialling(), serving.outgoing().names());
         var passages = PassageWriter.start(instance.passages(), serving.keeping(), instance.clock(), log);
+        var uses = CredentialUseWriter.start(instance.credentialUses(), instance.clock(), log);
         RequestLog requests =
                 line -> passages.record(passage(line, instance.clock().instant()));
-        var listeners = new Plane.Listeners(requests, counting(figures, log));
+        var listeners = new Plane.Listeners(requests, counting(figures, log), uses::record);
         var settings = new Plane.Settings(serving.outgoing().rate(), Times.STANDARD, Limits.STANDARD);
         var questions = new Questions(upstreams, loops::next);
         var servers = new HttpAuthorizationServers(questions);
         var plane = Plane.open(instance.workspace(), authority, upstreams, servers, settings, listeners);
         var outgoing = new Outgoing(upstreams, servers, new HttpWebhookReceivers(questions, guard));
-        return new DataPlane(guard, serving.names(), authority, passages, outgoing, plane);
+        return new DataPlane(guard, serving.names(), authority, new Written(passages, uses), outgoing, plane);
     }
 
     /// Where clients reach the server, which may be another port than any that it listens on.
@@ -171,6 +175,7 @@ final class DataPlane implements AutoCloseable {
     @Override
     public void close() {
         outgoing.upstreams().close();
-        passages.close();
+        written.passages().close();
+        written.uses().close();
     }
 }

@@ -12,6 +12,7 @@ import agentvault.files.TrailSettings;
 import agentvault.store.PostgresStore;
 import agentvault.store.SqlStore;
 import agentvault.store.SqliteStore;
+import agentvault.traffic.CredentialUses;
 import agentvault.traffic.PassageLog;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailUnavailable;
@@ -151,6 +152,11 @@ public final class Instance implements AutoCloseable {
     /// What passed through the proxy.
     public PassageLog passages() {
         return store.passages();
+    }
+
+    /// When credentials were last used.
+    public CredentialUses credentialUses() {
+        return store.credentialUses();
     }
 
     /// What the start found.

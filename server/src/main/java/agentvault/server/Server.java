@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
             Instance instance, ForwardProxy forward, SessionSockets sockets, PrometheusMeterRegistry meters, Log log) {
         return new Surroundings(
                 new TrailView(instance),
-                instance.passages(),
+                new Surroundings.Traffic(instance.passages(), instance.credentialUses()),
                 new Surroundings.Doors(forward, sockets),
                 Courier.NONE,
                 meters,

@@ -37,7 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 record ClientsStage(SecureSite secure, HttpServer plain, PackageSite site, TestServer running, String login)
         implements AutoCloseable {
 
-    private static final String NAME = "site.example.com";
+    /// What a site is called, for the server alone.
+    static final String NAME = "site.example.com";
+
     private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     static ClientsStage open(Path folder) throws Exception {
@@ -62,7 +64,8 @@ record ClientsStage(SecureSite secure, HttpServer plain, PackageSite site, TestS
         return new RealProgram(home).with("AGENT_VAULT_ADDR", running.address()).without("AGENT_VAULT_DATA_DIR");
     }
 
-    private static Serving.Outgoing outgoing(SecureSite site) {
+    /// What lets a server dial a site under its name, and trust it.
+    static Serving.Outgoing outgoing(SecureSite site) {
         var here = List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow());
         return new Serving.Outgoing(
                 new NetworkRules(here, false),

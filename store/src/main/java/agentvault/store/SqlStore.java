@@ -3,6 +3,7 @@ package agentvault.store;
 import agentvault.crypto.Octets;
 import agentvault.crypto.WrappedKey;
 import agentvault.id.Id;
+import agentvault.traffic.CredentialUses;
 import agentvault.traffic.PassageLog;
 import agentvault.trail.SegmentVault;
 import agentvault.workspace.Outcome;
@@ -47,6 +48,11 @@ public abstract sealed class SqlStore implements Store permits SqliteStore, Post
     /// What passed through the proxy.
     public final PassageLog passages() {
         return new SqlPassageLog(this);
+    }
+
+    /// When credentials were last used.
+    public final CredentialUses credentialUses() {
+        return new SqlCredentialUses(this);
     }
 
     @Override

@@ -22,7 +22,8 @@ record SqliteDialect(List<String> migrations) implements Dialect {
             "sqlite/0007-agent-invites.sql",
             "sqlite/0008-passage-blocks.sql",
             "sqlite/0009-webhooks.sql",
-            "sqlite/0012-runs.sql");
+            "sqlite/0012-runs.sql",
+            "sqlite/0013-credential-uses.sql");
 
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";
     private static final int PRIMARY_CODE = 0xFF;
