@@ -108,7 +108,7 @@ class VariableCallsTest {
         var vault = cast.vault("default").toString();
         var body =
                 "{'name':'Mine','model':'claude-sonnet-4-6','mcpServers':[{'name':'notion','url':'https://mcp.notion.com/mcp'}],"
-                    + "'skills':['brave-search'],'vaultIds':['vault_" + vault.replace("-", "") + "','" + vault
+                        + "'skills':['brave-search'],'vaultIds':['vault_" + vault.replace("-", "") + "','" + vault
                         + "']}";
 
         var made = server.put("/api/v1/agents/kept-agent", key, body).is(200);

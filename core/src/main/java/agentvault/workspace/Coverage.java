@@ -88,7 +88,7 @@ final class Coverage {
             return Optional.empty();
         if (server.host().span() != HostPattern.Span.EXACT) return Optional.empty();
         CanonicalHost host = server.host().host();
-        return Optional.of(new Target(
-                host, server.port(), !server.cleartext(), "POST", new PathResult.Plain(server.path()), false));
+        var path = new PathResult.Plain(server.path());
+        return Optional.of(new Target(host, server.port(), !server.cleartext(), "POST", path, server.query(), false));
     }
 }
