@@ -74,7 +74,7 @@ final class CredentialUseWriter implements AutoCloseable {
     /// What cannot be written waits for the next time, together with what is used until then.
     private void write() {
         List<CredentialUse> batch = new ArrayList<>();
-        for (var credential : waiting.keySet()) {
+        for (var credential : List.copyOf(waiting.keySet())) {
             var use = waiting.remove(credential);
             if (use != null) batch.add(use);
         }
