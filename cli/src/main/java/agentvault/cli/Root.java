@@ -35,6 +35,7 @@ final class Root {
                         "env",
                         "Environment variables that agents' tools get, and agents never see",
                         EnvironmentCommands::all),
+                Command.group("api-key", "API keys: what applications show", ApiKeyCommands::all),
                 Command.group("user", "People with an account", UserCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
                 Command.group("webhook", "Webhooks: URLs that are told of what happens", WebhookCommands::all),

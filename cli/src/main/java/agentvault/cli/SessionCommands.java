@@ -105,7 +105,7 @@ final class SessionCommands {
         try {
             return Math.multiplyExact(Integer.parseInt(number), Math.max(1, one.toSeconds()));
         } catch (NumberFormatException _) {
-            throw Failure.misuse("--ttl takes a time like 30m, 8h or 7d.");
+            throw Failure.misuse("A time looks like 30m, 8h or 7d.");
         }
     }
 

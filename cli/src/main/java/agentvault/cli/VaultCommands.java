@@ -87,7 +87,8 @@ final class VaultCommands {
                 SessionCommands.discover(),
                 Command.group("session", "Sessions: tokens that use a vault for a while", SessionCommands::all),
                 Command.group("user", "The people of a vault", VaultUserCommands::all),
-                Command.group("agent", "The agents of a vault", VaultAgentCommands::all));
+                Command.group("agent", "The agents of a vault", VaultAgentCommands::all),
+                Command.group("api-key", "The API keys of a vault", VaultApiKeyCommands::all));
     }
 
     private static void create(Call call, Connection server) {

@@ -53,13 +53,15 @@ public final class ControlApi implements Handler, Refusals {
             AuthorizationServers servers,
             WebhookReceivers receivers) {
         this.around = around;
-        this.gate = new Gate(workspace, admission.names(), admission.proxies());
+        this.gate = new Gate(workspace, admission.names(), admission.proxies(), around.clock());
         this.waiting = new Waiting(workspace);
         this.holds = new Holds(workspace.sessions());
         workspace.authentication().tell(holds::changed);
         this.router = new Router(Stream.of(
                         routes(workspace, around, admission, gate, new Lasting(waiting, holds), servers),
                         new OauthRoutes(workspace, new VaultNames(workspace), servers, admission.address()).routes(),
+                        new ApiKeyRoutes(workspace, new VaultNames(workspace)).routes(),
+                        new TokenRoutes(workspace).routes(),
                         new WebhookRoutes(workspace, receivers).routes(),
                         new TeamRoutes(workspace, admission.hosts(), around.clock()).routes())
                 .flatMap(List::stream)

@@ -5,6 +5,7 @@ import static agentvault.route.Problems.done;
 import agentvault.access.EmailAddress;
 import agentvault.access.InstanceRole;
 import agentvault.access.Login;
+import agentvault.access.Mandate;
 import agentvault.access.Via;
 import agentvault.document.Document;
 import agentvault.gate.Attempts;
@@ -32,7 +33,7 @@ record LoginRoutes(Workspace workspace, Attempts attempts) {
         return List.of(
                 Route.anybody("POST", "/v1/auth/login", this::login),
                 Route.anybody("POST", "/v1/auth/logout", this::logout),
-                Route.callers("GET", "/v1/auth/me", this::me),
+                Route.callers("GET", "/v1/auth/me", this::me).orBrowsers(),
                 Route.callers("POST", "/v1/auth/change-password", this::changePassword),
                 Route.callers("DELETE", "/v1/auth/account", this::deleteAccount),
                 Route.callers("GET", "/v1/auth/sessions", this::list),
@@ -82,7 +83,13 @@ record LoginRoutes(Workspace workspace, Attempts attempts) {
                         .with("type", "api_key")
                         .with("label", actor.name().text());
         };
+        call.mandate().ifPresent(mandate -> document.with("exchanged", exchanged(mandate)));
         return Answers.ok(document.with("role", actor.role()).with("is_owner", actor.role() == InstanceRole.OWNER));
+    }
+
+    /// What a token is for that was exchanged for an API key.
+    private static Document exchanged(Mandate mandate) {
+        return new Document().withTexts("agents", mandate.agents()).maybe("external_user", mandate.externalUser());
     }
 
     private Answer changePassword(Call call) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Who is in a vault: users and agents with their roles.
+/// Who is in a vault: users, agents and API keys with their roles.
 record VaultMemberRoutes(Workspace workspace, VaultNames names) {
 
     List<Route> routes() {
@@ -32,9 +32,13 @@ record VaultMemberRoutes(Workspace workspace, VaultNames names) {
                 Route.callers("DELETE", "/v1/vaults/{vault}/users/{email}", this::removeUser),
                 Route.callers("POST", "/v1/vaults/{vault}/users/{email}/role", this::changeUser),
                 Route.callers("GET", "/v1/vaults/{vault}/agents", this::agents),
-                Route.callers("POST", "/v1/vaults/{vault}/agents", this::addAgent),
-                Route.callers("DELETE", "/v1/vaults/{vault}/agents/{agent}", this::removeAgent),
-                Route.callers("POST", "/v1/vaults/{vault}/agents/{agent}/role", this::changeAgent));
+                Route.callers("POST", "/v1/vaults/{vault}/agents", call -> add(call, Actor.Kind.AGENT)),
+                Route.callers("DELETE", "/v1/vaults/{vault}/agents/{agent}", call -> remove(call, agent(call))),
+                Route.callers("POST", "/v1/vaults/{vault}/agents/{agent}/role", call -> change(call, agent(call))),
+                Route.callers("GET", "/v1/vaults/{vault}/api-keys", this::apiKeys),
+                Route.callers("POST", "/v1/vaults/{vault}/api-keys", call -> add(call, Actor.Kind.API_KEY)),
+                Route.callers("DELETE", "/v1/vaults/{vault}/api-keys/{name}", call -> remove(call, apiKey(call))),
+                Route.callers("POST", "/v1/vaults/{vault}/api-keys/{name}/role", call -> change(call, apiKey(call))));
     }
 
     private Answer users(Call call) {
@@ -113,39 +117,58 @@ record VaultMemberRoutes(Workspace workspace, VaultNames names) {
                 : Optional.empty();
     }
 
-    private Answer addAgent(Call call) {
+    private Answer apiKeys(Call call) {
+        var vault = names.inPath(call);
+        var keys = members(call, vault, Actor.Kind.API_KEY)
+                .map(member -> new Document()
+                        .with("name", member.actor().name().text())
+                        .with("vault_role", member.role())
+                        .with("status", member.actor().active() ? "active" : "deactivated"));
+        return Answers.ok(new Document().withAll("api_keys", keys.toList()));
+    }
+
+    /// An agent or an API key, by its name.
+    private record Named(Actor.Kind kind, String name) {}
+
+    private static Named agent(Call call) {
+        return new Named(Actor.Kind.AGENT, call.path("agent"));
+    }
+
+    private static Named apiKey(Call call) {
+        return new Named(Actor.Kind.API_KEY, call.path("name"));
+    }
+
+    private Answer add(Call call, Actor.Kind kind) {
         var vault = names.inPath(call);
         var body = call.body();
         var name = body.text("name");
         var role = body.choice("role", VaultRole.class, VaultRole.PROXY);
-        done(workspace.grants().give(call.caller(), vault.id(), actor(Actor.Kind.AGENT, name), role));
+        done(workspace.grants().give(call.caller(), vault.id(), actor(kind, name), role));
         return Answers.created(new Document()
                 .with("message", "Added " + name + " to vault " + vault.slug() + " as " + Members.word(role) + "."));
     }
 
-    private Answer removeAgent(Call call) {
+    private Answer remove(Call call, Named whom) {
         var vault = names.inPath(call);
-        var name = call.path("agent");
-        done(workspace.grants().take(call.caller(), vault.id(), actor(Actor.Kind.AGENT, name)));
-        return Answers.message("Removed " + name + " from vault " + vault.slug() + ".");
+        done(workspace.grants().take(call.caller(), vault.id(), actor(whom.kind(), whom.name())));
+        return Answers.message("Removed " + whom.name() + " from vault " + vault.slug() + ".");
     }
 
-    private Answer changeAgent(Call call) {
+    private Answer change(Call call, Named whom) {
         var vault = names.inPath(call);
-        var name = call.path("agent");
         var role = call.body().choice("role", VaultRole.class);
-        var agent = actor(Actor.Kind.AGENT, name);
-        var before = role(call, vault, agent, role);
-        done(workspace.grants().change(call.caller(), vault.id(), agent, role));
+        var actor = actor(whom.kind(), whom.name());
+        var before = role(call, vault, actor, role);
+        done(workspace.grants().change(call.caller(), vault.id(), actor, role));
         return Answers.ok(new Document()
-                .with("message", name + " is " + Members.word(role) + " of vault " + vault.slug() + " now.")
+                .with("message", whom.name() + " is " + Members.word(role) + " of vault " + vault.slug() + " now.")
                 .with("old_role", before)
                 .with("new_role", role));
     }
 
-    private VaultRole role(Call call, Vault vault, Id agent, VaultRole otherwise) {
+    private VaultRole role(Call call, Vault vault, Id actor, VaultRole otherwise) {
         return done(workspace.directory().members(call.caller(), vault.id())).stream()
-                .filter(member -> member.actor().id().equals(agent))
+                .filter(member -> member.actor().id().equals(actor))
                 .map(Directory.Member::role)
                 .findFirst()
                 .orElse(otherwise);

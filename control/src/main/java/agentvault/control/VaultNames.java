@@ -49,7 +49,7 @@ record VaultNames(Workspace workspace) {
         var named =
                 call.request().headers().first("X-Vault").or(() -> call.query().maybe("vault"));
         return switch (call.caller().via()) {
-            case LOGIN ->
+            case LOGIN, EXCHANGED ->
                 throw Trouble.of(403, "forbidden", "Session requires vault scope")
                         .hinting("Use a session's token: agent-vault vault token --vault NAME")
                         .declined();

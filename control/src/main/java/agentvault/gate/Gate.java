@@ -1,8 +1,11 @@
 package agentvault.gate;
 
+import agentvault.access.Mandate;
+import agentvault.access.Via;
 import agentvault.address.CanonicalHost;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
+import agentvault.jwt.SignedTokens;
 import agentvault.route.Identity;
 import agentvault.route.Route;
 import agentvault.route.Trouble;
@@ -11,6 +14,7 @@ import agentvault.wire.Request;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +28,19 @@ public final class Gate {
     private final Workspace workspace;
     private final Visits visits;
     private final Hosts hosts;
+    private final SignedTokens signed;
+    private final KeyLimits limits;
     private volatile boolean owned;
 
     /// @param names of this server besides those of the machine itself
     /// @param proxies that are trusted to say where a request comes from
-    public Gate(Workspace workspace, Set<CanonicalHost> names, List<AddressRange> proxies) {
+    /// @param clock for what API keys may ask for
+    public Gate(Workspace workspace, Set<CanonicalHost> names, List<AddressRange> proxies, InstantSource clock) {
         this.workspace = workspace;
         this.visits = new Visits(proxies);
         this.hosts = new Hosts(names);
+        this.signed = new SignedTokens(workspace.actors().exchanges());
+        this.limits = new KeyLimits(clock);
     }
 
     public Visit visit(Request request) {
@@ -55,7 +64,7 @@ public final class Gate {
         var bearer = bearer(request);
         var identity = bearer.isPresent() ? shown(bearer.get(), false, Face.AGENT_VAULT) : byCookie(request, visit);
         boolean callers = route.access() == Route.Access.CALLERS;
-        if (callers) known(identity);
+        if (callers) checkRight(known(identity), route);
         if (bearer.isEmpty()) {
             boolean byCookie = identity instanceof Identity.Known known && known.byCookie();
             Browser.check(request, visit, byCookie);
@@ -74,13 +83,28 @@ public final class Gate {
         var identity = key(request, route.face())
                 .map(text -> shown(text, false, route.face()))
                 .orElseGet(Identity.Nobody::new);
-        if (route.access() == Route.Access.CALLERS) checkHolder(known(identity));
+        if (route.access() == Route.Access.CALLERS) {
+            checkHolder(known(identity));
+            checkRight(known(identity), route);
+        }
         return identity;
+    }
+
+    /// A token that was exchanged for a key is good at few addresses; and a key asks no more often than it may.
+    private void checkRight(Identity.Known known, Route route) {
+        var caller = known.caller();
+        if (caller.via() != Via.API_KEY && caller.via() != Via.EXCHANGED) return;
+        workspace.authentication().limit(caller).ifPresent(limit -> limits.count(caller.actor(), limit));
+        if (caller.via() == Via.EXCHANGED && !route.forBrowsers()) {
+            throw Trouble.of(403, "forbidden", "A token that was exchanged for an API key is not good for this.")
+                    .hinting("Have your server ask, with the API key.")
+                    .declined();
+        }
     }
 
     private static void checkHolder(Identity.Known known) {
         switch (known.caller().via()) {
-            case LOGIN, API_KEY -> {}
+            case LOGIN, API_KEY, EXCHANGED -> {}
             case AGENT_TOKEN, SESSION ->
                 throw Trouble.coded(
                                 403, "api_key_required", "This address takes API keys, no agent's or session's token.")
@@ -114,10 +138,17 @@ public final class Gate {
     }
 
     private Identity shown(String text, boolean byCookie, Face face) {
+        if (!byCookie && SignedTokens.looksLikeOne(text)) return exchanged(text, face);
         if (text.isEmpty() || text.length() > MAX_TOKEN) return new Identity.Unknown();
         try (var secret = Secret.take(text.getBytes(StandardCharsets.ISO_8859_1))) {
             return identity(workspace.authentication().of(secret, face), byCookie);
         }
+    }
+
+    private Identity exchanged(String text, Face face) {
+        return signed.read(text)
+                .map(token -> identity(workspace.authentication().of(token, face), false, Optional.of(token.mandate())))
+                .orElseGet(Identity.Unknown::new);
     }
 
     /// Whom a socket speaks for. Leaves with 401 if that has ended.
@@ -126,9 +157,13 @@ public final class Gate {
     }
 
     private static Identity identity(Authentication.Result result, boolean byCookie) {
+        return identity(result, byCookie, Optional.empty());
+    }
+
+    private static Identity identity(Authentication.Result result, boolean byCookie, Optional<Mandate> mandate) {
         return switch (result) {
             case Authentication.Result.Known(var caller, var actor, var until) ->
-                new Identity.Known(caller, actor, until, byCookie);
+                new Identity.Known(caller, actor, until, byCookie, mandate);
             case Authentication.Result.Expired() -> new Identity.Expired();
             case Authentication.Result.Unknown() -> new Identity.Unknown();
             case Authentication.Result.Stale() -> new Identity.Stale();

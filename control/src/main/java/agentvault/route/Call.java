@@ -1,6 +1,7 @@
 package agentvault.route;
 
 import agentvault.access.Actor;
+import agentvault.access.Mandate;
 import agentvault.document.Json;
 import agentvault.document.Members;
 import agentvault.document.Unfit;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A request at its route. Closing it wipes what was read of its body.
 public final class Call implements AutoCloseable {
@@ -73,6 +75,11 @@ public final class Call implements AutoCloseable {
 
     public Actor actor() {
         return known().actor();
+    }
+
+    /// What the caller's token is for, if it was exchanged for an API key: see [Route#orBrowsers()].
+    public Optional<Mandate> mandate() {
+        return known().mandate();
     }
 
     public Identity.Known known() {

@@ -1,8 +1,10 @@
 package agentvault.route;
 
 import agentvault.access.Actor;
+import agentvault.access.Mandate;
 import agentvault.vault.Until;
 import agentvault.workspace.Caller;
+import java.util.Optional;
 
 /// Who asks, as far as what was shown tells.
 public sealed interface Identity {
@@ -12,7 +14,9 @@ public sealed interface Identity {
 
     /// @param until when what was shown ends
     /// @param byCookie a browser showed it by itself
-    record Known(Caller caller, Actor actor, Until until, boolean byCookie) implements Identity {}
+    /// @param mandate what it is for, if it was exchanged for an API key
+    record Known(Caller caller, Actor actor, Until until, boolean byCookie, Optional<Mandate> mandate)
+            implements Identity {}
 
     /// What was shown is none of ours, or no longer.
     record Unknown() implements Identity {}

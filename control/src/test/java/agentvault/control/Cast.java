@@ -14,6 +14,7 @@ import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
 import agentvault.workspace.Agents;
+import agentvault.workspace.ApiKeys;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Logins.LoggedIn;
@@ -97,7 +98,7 @@ public final class Cast {
 
     /// An API key with a role in a vault.
     public String apiKeyIn(String label, Id vault, VaultRole role) {
-        var issued = done(workspace.actors().createApiKey(owner, label, Until.forever()));
+        var issued = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named(label)));
         done(workspace.grants().give(owner, vault, issued.actor().id(), role));
         return ApiServer.shown(issued.shown());
     }

@@ -13,6 +13,8 @@ import static agentvault.access.Need.OWNER_OR_SELF;
 import static agentvault.access.Need.SELF;
 
 /// Everything that can be asked for, with what it needs. These rows are the permission matrix.
+///
+/// A token that was exchanged for an API key may do what a fifth cell says, and nothing where there is none.
 public enum Action {
     //                    a user's login    an agent's token  an API key        a session
     USE_SERVICE(NEVER, ANY_ROLE, ANY_ROLE, ANY_ROLE),
@@ -55,6 +57,8 @@ public enum Action {
     MANAGE_OWN_LOGIN(SELF, NEVER, NEVER, NEVER),
     CHANGE_INSTANCE(OWNER, OWNER, NEVER, NEVER),
     MANAGE_API_KEYS(OWNER, NEVER, NEVER, NEVER),
+    /// A short-lived token for a browser. Whoever has one gets no other by it.
+    EXCHANGE_KEY(NEVER, NEVER, ANYONE, NEVER),
     READ_TRAIL(OWNER, OWNER, NEVER, NEVER),
     /// Counts and times of the server's work, without names.
     READ_FIGURES(INSTANCE_MEMBER, INSTANCE_MEMBER, INSTANCE_MEMBER, NEVER),
@@ -65,12 +69,18 @@ public enum Action {
     private final Need agentToken;
     private final Need apiKey;
     private final Need session;
+    private final Need exchanged;
 
     Action(Need login, Need agentToken, Need apiKey, Need session) {
+        this(login, agentToken, apiKey, session, NEVER);
+    }
+
+    Action(Need login, Need agentToken, Need apiKey, Need session, Need exchanged) {
         this.login = login;
         this.agentToken = agentToken;
         this.apiKey = apiKey;
         this.session = session;
+        this.exchanged = exchanged;
     }
 
     public Need need(Via via) {
@@ -78,6 +88,7 @@ public enum Action {
             case LOGIN -> login;
             case AGENT_TOKEN -> agentToken;
             case API_KEY -> apiKey;
+            case EXCHANGED -> exchanged;
             case SESSION -> session;
         };
     }

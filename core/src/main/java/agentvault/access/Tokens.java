@@ -32,8 +32,17 @@ public final class Tokens {
 
     /// A new token of this kind, as text in UTF-8.
     public Secret issue(TokenKind kind) {
+        return issue(kind.prefix());
+    }
+
+    /// A new API key of this form.
+    public Secret issue(KeyForm form) {
+        return issue(form.prefix());
+    }
+
+    private Secret issue(String prefix) {
         byte[] secret = random.bytes(TokenKind.RANDOM_BYTES);
-        char[] text = (kind.prefix() + HexFormat.of().formatHex(secret)).toCharArray();
+        char[] text = (prefix + HexFormat.of().formatHex(secret)).toCharArray();
         Arrays.fill(secret, (byte) 0);
         return Secret.take(text);
     }
@@ -77,8 +86,9 @@ public final class Tokens {
         return shown.reveal(bytes -> {
             var text = new String(bytes, StandardCharsets.US_ASCII);
             return Arrays.stream(TokenKind.values())
-                    .filter(kind -> text.length() == kind.prefix().length() + 2 * TokenKind.RANDOM_BYTES
-                            && text.startsWith(kind.prefix()))
+                    .filter(kind -> kind.prefixes().stream()
+                            .anyMatch(prefix -> text.length() == prefix.length() + 2 * TokenKind.RANDOM_BYTES
+                                    && text.startsWith(prefix)))
                     .collect(Collectors.toUnmodifiableSet());
         });
     }

@@ -5,5 +5,7 @@ public enum Via {
     LOGIN,
     AGENT_TOKEN,
     API_KEY,
+    /// A short-lived token that was exchanged for an API key.
+    EXCHANGED,
     SESSION
 }

@@ -15,5 +15,7 @@ public enum KeyUse {
     /// Signs the checkpoints of the trail.
     TRAIL,
     /// Seals what belongs to the workspace itself, such as tool variables.
-    WORKSPACE
+    WORKSPACE,
+    /// Signs the tokens that are exchanged for API keys.
+    EXCHANGE
 }

@@ -55,6 +55,14 @@ public final class Actors {
     /// A vault and a role in it.
     public record Place(Vault vault, VaultRole role) {}
 
+    public ApiKeys apiKeys() {
+        return new ApiKeys(workspace);
+    }
+
+    public Exchanges exchanges() {
+        return new Exchanges(workspace);
+    }
+
     /// Whom the instance belongs to: the owner who has been there longest.
     public Optional<Actor> firstOwner() {
         return workspace.lookByItself(view -> view
@@ -63,28 +71,6 @@ public final class Actors {
                 .all(Actor.class, actor -> actor.active() && actor.role() == InstanceRole.OWNER)
                 .stream()
                 .min(Comparator.comparing(actor -> actor.life().created())));
-    }
-
-    /// Makes an API key. It is no member of any vault until it is granted one or makes one.
-    public Outcome<Issued> createApiKey(Caller caller, String label, Until until) {
-        var name = new Actor.Name(Actor.Kind.API_KEY, label);
-        return workspace.change(
-                ask(caller, Action.MANAGE_API_KEYS, new Target.OfWorkspace(), label),
-                transaction -> free(transaction, name)
-                        .then(free -> Outcome.done(issue(
-                                transaction,
-                                insert(transaction, free, InstanceRole.MEMBER, caller.actor()),
-                                TokenKind.API_KEY,
-                                until))));
-    }
-
-    public Outcome<List<Profile>> apiKeys(Caller caller) {
-        var ask = new Workspace.Ask(caller, Action.MANAGE_API_KEYS, new Target.OfWorkspace(), List.of(), List.of(), "");
-        return workspace.look(ask, view -> {
-            var profiles = new Profiles(workspace, view);
-            return Outcome.done(
-                    profiles.all(Actor.Kind.API_KEY).stream().map(profiles::of).toList());
-        });
     }
 
     static Actor insert(Transaction transaction, Actor.Name name, InstanceRole role, Id createdBy) {
@@ -101,22 +87,28 @@ public final class Actors {
     }
 
     /// A new token in the place of all others, which end with the sessions that were made from them; a revoked agent is
-    /// active again.
-    public Outcome<Issued> rotate(Caller caller, Actor actor, Until until) {
-        var ask = ending(caller, actor, "rotate ");
+    /// active again. API keys are rotated by [ApiKeys].
+    public Outcome<Issued> rotate(Caller caller, Actor agent, Until until) {
+        var ask = ending(caller, agent, "rotate ");
         return workspace.change(
                 ask,
-                transaction ->
-                        notUser(transaction, actor).then(before -> Outcome.done(renew(transaction, before, until))));
+                transaction -> found(transaction, agent)
+                        .then(before -> before.name().kind() == Actor.Kind.AGENT
+                                ? Outcome.done(renew(transaction, before, until))
+                                : Outcome.refused(NOT_FOUND, "No such agent.")));
     }
 
     /// In a transaction that holds all sets of short-lived rows.
-    static Issued renew(Transaction transaction, Actor before, Until until) {
+    static Issued renew(Transaction transaction, Actor agent, Until until) {
+        return issue(transaction, emptied(transaction, agent), TokenKind.AGENT, until);
+    }
+
+    /// The actor without tokens and without what was made with them, active again.
+    static Actor emptied(Transaction transaction, Actor before) {
         endTokens(transaction, before);
         var after = before.with(Actor.Standing.ACTIVE, transaction.now());
         transaction.replace(before, after);
-        var kind = before.name().kind() == Actor.Kind.API_KEY ? TokenKind.API_KEY : TokenKind.AGENT;
-        return issue(transaction, after, kind, until);
+        return after;
     }
 
     /// Ends an actor's tokens and the sessions that were made from them; the actor stays to be read, and its grants for
@@ -154,7 +146,7 @@ public final class Actors {
                 }));
     }
 
-    private Workspace.Ask ending(Caller caller, Actor actor, String how) {
+    Workspace.Ask ending(Caller caller, Actor actor, String how) {
         return ask(
                         caller,
                         managing(actor),
@@ -173,7 +165,12 @@ public final class Actors {
 
     static Issued issue(Transaction transaction, Actor actor, TokenKind kind, Until until) {
         var tokens = new Tokens(transaction.keys(), transaction.random());
-        var shown = tokens.issue(kind);
+        return issue(transaction, actor, kind, tokens.issue(kind), until);
+    }
+
+    /// @param shown what the actor shows from now on
+    static Issued issue(Transaction transaction, Actor actor, TokenKind kind, Secret shown, Until until) {
+        var tokens = new Tokens(transaction.keys(), transaction.random());
         var token = new Token(
                 transaction.random().id(),
                 new Token.Subject.OfActor(actor.workspace(), actor.id()),

@@ -1,6 +1,9 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.ApiKey;
+import agentvault.access.ExchangedToken;
+import agentvault.access.KeyLimit;
 import agentvault.access.Login;
 import agentvault.access.Permissions.Target;
 import agentvault.access.Rights;
@@ -39,6 +42,7 @@ public final class Authentication {
     private final Workspace workspace;
     private final Map<Scope, Index> indexes = new ConcurrentHashMap<>();
     private final Map<Id, Logins.Use> uses = new ConcurrentHashMap<>();
+    private final Map<Id, Instant> keyUses = new ConcurrentHashMap<>();
     private volatile Instant confirmedAt = Instant.EPOCH;
 
     Authentication(Workspace workspace) {
@@ -81,6 +85,30 @@ public final class Authentication {
         return token != null && token.id().equals(pass.token().id())
                 ? of(token, pass.face(), now)
                 : new Result.Unknown();
+    }
+
+    /// What a token is at this moment that was exchanged for an API key, and whose signature is ours. It holds no
+    /// longer than what it was exchanged for, and one that has ended is as one that never was.
+    public Result of(ExchangedToken shown, Face face) {
+        var now = workspace.clock().instant();
+        if (stale(now)) return new Result.Stale();
+        boolean holds = shown.live(now)
+                && workspace
+                        .remembered(workspace.scope())
+                        .find(Token.class, shown.shown())
+                        .filter(token -> token.kind() == TokenKind.API_KEY
+                                && token.live(now)
+                                && token.subjectId().equals(shown.key()))
+                        .isPresent();
+        if (!holds) return new Result.Unknown();
+        noteUse(shown.key(), now);
+        return known(new Caller(shown.key(), Via.EXCHANGED, shown.shown(), face), Until.at(shown.endsAt()));
+    }
+
+    /// How many requests the caller may make, if it is an API key for which that was settled.
+    public Optional<KeyLimit> limit(Caller caller) {
+        return Optional.ofNullable(index(workspace.scope()).keys().get(caller.actor()))
+                .flatMap(key -> key.terms().limit());
     }
 
     /// Whether everything is in memory that is needed to believe a pass, so that nobody waits for the database.
@@ -129,6 +157,22 @@ public final class Authentication {
         return List.copyOf(uses.keySet()).stream().map(uses::remove).toList();
     }
 
+    /// Hands out when API keys were last used since the last time, for [ApiKeys#used].
+    public Map<Id, Instant> takeKeyUses() {
+        var taken = new HashMap<Id, Instant>();
+        for (var key : List.copyOf(keyUses.keySet())) {
+            Optional.ofNullable(keyUses.remove(key)).ifPresent(at -> taken.put(key, at));
+        }
+        return taken;
+    }
+
+    private void noteUse(Id key, Instant now) {
+        var known = index(workspace.scope()).keys().get(key);
+        boolean due = known != null
+                && known.usedAt().map(at -> now.isAfter(at.plus(BETWEEN_USES))).orElse(true);
+        if (due) keyUses.put(key, now);
+    }
+
     /// The invite that a token stands for.
     Optional<Id> invite(Secret shown, TokenKind kind) {
         if (!Tokens.kinds(shown).contains(kind)) return Optional.empty();
@@ -145,6 +189,7 @@ public final class Authentication {
         return switch (token.subject()) {
             case Token.Subject.OfActor(var _, var actor) -> {
                 var via = token.kind() == TokenKind.API_KEY ? Via.API_KEY : Via.AGENT_TOKEN;
+                if (via == Via.API_KEY) noteUse(actor, now);
                 yield known(new Caller(actor, via, token.id(), face), token.until());
             }
             case Token.Subject.OfSession(var session) ->
@@ -214,15 +259,17 @@ public final class Authentication {
         return fresh;
     }
 
-    /// The tokens of one scope by their hashes, and its logins by their tokens.
-    private record Index(Contents of, Map<Octets, Token> tokens, Map<Id, Login> logins) {
+    /// The tokens of one scope by their hashes, its logins by their tokens, and its API keys by their actors.
+    private record Index(Contents of, Map<Octets, Token> tokens, Map<Id, Login> logins, Map<Id, ApiKey> keys) {
 
         static Index of(Contents contents) {
             var tokens = new HashMap<Octets, Token>();
             contents.all(Token.class).forEach(token -> tokens.put(token.hash().value(), token));
             var logins = new HashMap<Id, Login>();
             contents.all(Login.class).forEach(login -> logins.put(login.token(), login));
-            return new Index(contents, Map.copyOf(tokens), Map.copyOf(logins));
+            var keys = new HashMap<Id, ApiKey>();
+            contents.all(ApiKey.class).forEach(key -> keys.put(key.actor(), key));
+            return new Index(contents, Map.copyOf(tokens), Map.copyOf(logins), Map.copyOf(keys));
         }
     }
 }

@@ -42,7 +42,7 @@ final class Authority {
         return switch (caller.via()) {
             case LOGIN -> caller.isAtConsole() || login(caller, now);
             case SESSION -> session(caller, now).isPresent();
-            case AGENT_TOKEN, API_KEY ->
+            case AGENT_TOKEN, API_KEY, EXCHANGED ->
                 workspace
                         .find(Token.class, caller.shown())
                         .filter(token -> token.live(now) && token.subjectId().equals(caller.actor()))

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Somebody who was authenticated: who, by what, through which face. What they may do is looked up at every operation.
 ///
-/// @param shown the login for [Via#LOGIN], the session for [Via#SESSION], else the token
+/// @param shown the login for [Via#LOGIN], the session for [Via#SESSION], else the token; for [Via#EXCHANGED] the key's
 public record Caller(Id actor, Via via, Id shown, Face face) {
 
     /// A user at the server's own console, who has no login that could end.
@@ -25,7 +25,7 @@ public record Caller(Id actor, Via via, Id shown, Face face) {
         return switch (via) {
             case SESSION -> Optional.of(Scope.shortLived(shown));
             case LOGIN -> isAtConsole() ? Optional.empty() : Optional.of(Scope.shortLived(actor));
-            case AGENT_TOKEN, API_KEY -> Optional.empty();
+            case AGENT_TOKEN, API_KEY, EXCHANGED -> Optional.empty();
         };
     }
 }

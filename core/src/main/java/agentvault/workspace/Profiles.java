@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.ApiKey;
 import agentvault.access.Grant;
 import agentvault.access.Token;
 import agentvault.crypto.Scope;
@@ -51,6 +52,11 @@ final class Profiles {
         return workspace.find(Actor.class, actor);
     }
 
+    /// What an API key has beside what every actor has.
+    Optional<ApiKey> key(Id actor) {
+        return workspace.one(ApiKey.class, key -> key.actor().equals(actor));
+    }
+
     /// Where an actor has a role, the oldest vault first.
     List<Actors.Place> places(Id actor) {
         Function<Id, Contents> vault = id -> view.contents().apply(Scope.vault(id));
@@ -67,6 +73,11 @@ final class Profiles {
                                 Grant.class, grant -> grant.actor().equals(actor))
                         .map(Grant::role)
                         .<Actors.Place>map(role -> new Actors.Place(vault, role)));
+    }
+
+    /// What an actor shows, whether it still counts or not.
+    Optional<Token> token(Id actor) {
+        return workspace.one(Token.class, token -> token.subjectId().equals(actor));
     }
 
     private List<Token> tokens(Id actor) {

@@ -79,7 +79,7 @@ public final class Sessions {
     private static Session.Egress widest(Caller caller, Function<Scope, Contents> contents) {
         return switch (caller.via()) {
             case LOGIN, API_KEY -> EVERYTHING;
-            case AGENT_TOKEN -> Session.Egress.NONE;
+            case AGENT_TOKEN, EXCHANGED -> Session.Egress.NONE;
             case SESSION ->
                 contents.apply(Scope.shortLived(caller.shown()))
                         .find(Session.class, caller.shown())

@@ -23,6 +23,7 @@ public final class StoreConflict extends RuntimeException {
         ACTOR_NAME("an active actor of this kind has this name"),
         PASSWORD("this user has a password"),
         SETTINGS("this workspace has settings"),
+        API_KEY("this actor is an API key already"),
         KEY_VERSION("a key of this use and owner has this version");
 
         private final String sentence;

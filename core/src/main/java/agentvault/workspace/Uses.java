@@ -73,7 +73,7 @@ public final class Uses {
     /// @param vault the name of a vault, or nothing; it chooses among what the caller may use and never adds to it
     public Result of(Caller caller, String vault) {
         return switch (caller.via()) {
-            case LOGIN -> new Result.Refused(Reason.LOGIN);
+            case LOGIN, EXCHANGED -> new Result.Refused(Reason.LOGIN);
             case SESSION -> ofSession(caller, vault);
             case AGENT_TOKEN, API_KEY -> ofActor(caller, vault);
         };

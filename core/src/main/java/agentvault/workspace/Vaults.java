@@ -87,8 +87,11 @@ public final class Vaults {
                 detail);
         return workspace.change(
                 ask,
-                transaction -> choose.apply(transaction.store())
-                        .then(slug -> Outcome.done(insert(transaction, id, slug, naming, caller.actor()))));
+                transaction -> choose.apply(transaction.store()).then(slug -> {
+                    var made = insert(transaction, id, slug, naming, caller.actor());
+                    ApiKeys.giveNew(transaction, id, caller.actor());
+                    return Outcome.done(made);
+                }));
     }
 
     /// A new vault with its key and its admin.

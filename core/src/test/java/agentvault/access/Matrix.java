@@ -93,8 +93,10 @@ record Matrix(List<Row> rows) {
         return cells;
     }
 
-    /// The one answer to a question.
+    /// The one answer to a question. Tokens that were exchanged may do what is written down for them, and nothing else.
     Decision expected(Cell cell) {
+        boolean silent = rows.stream().noneMatch(row -> row.answers(cell));
+        if (silent && cell.via() == Via.EXCHANGED) return new Decision.Denied(Reason.WRONG_TOKEN);
         var answers = rows.stream().filter(row -> row.answers(cell)).toList();
         if (answers.size() != 1) throw new AssertionError(answers.size() + " rows answer " + cell);
         return Objects.requireNonNull(answers.getFirst().outcomes().get(cell.standing()));
@@ -127,6 +129,7 @@ record Matrix(List<Row> rows) {
             case "login" -> Via.LOGIN;
             case "agent" -> Via.AGENT_TOKEN;
             case "key" -> Via.API_KEY;
+            case "exchanged" -> Via.EXCHANGED;
             case "session" -> Via.SESSION;
             default -> throw new AssertionError(word);
         };

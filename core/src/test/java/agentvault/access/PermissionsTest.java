@@ -106,7 +106,7 @@ class PermissionsTest {
         return switch (via) {
             case LOGIN -> Actor.Kind.USER;
             case AGENT_TOKEN, SESSION -> Actor.Kind.AGENT;
-            case API_KEY -> Actor.Kind.API_KEY;
+            case API_KEY, EXCHANGED -> Actor.Kind.API_KEY;
         };
     }
 }

@@ -43,7 +43,7 @@ class AuthenticationTest {
     void every_token_that_somebody_acts_with_makes_its_caller() {
         try (var login = office.login("ana@example.com", PASSWORD);
                 var agent = agent("ci-bot", Until.forever());
-                var key = done(workspace.actors().createApiKey(office.owner, "ci", Until.forever()));
+                var key = done(workspace.actors().apiKeys().create(office.owner, ApiKeys.Plan.named("ci")));
                 var session = session(office.owner, Until.forever())) {
             assertThat(caller(login.shown())).isEqualTo(login.caller(Face.PROXY));
             assertThat(caller(agent.shown()))

@@ -141,7 +141,7 @@ public final class Office implements AutoCloseable {
 
     /// An API key, as the cloud faces show it.
     public Caller apiKey(String label, Face face) {
-        try (var issued = done(workspace.actors().createApiKey(owner, label, Until.forever()))) {
+        try (var issued = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named(label)))) {
             return new Caller(issued.actor().id(), Via.API_KEY, issued.token().id(), face);
         }
     }

@@ -2,10 +2,13 @@ package agentvault.workspace;
 
 import agentvault.access.Actor;
 import agentvault.access.AgentInvite;
+import agentvault.access.ApiKey;
 import agentvault.access.EmailAddress;
 import agentvault.access.Grant;
 import agentvault.access.InstanceRole;
 import agentvault.access.InstanceSettings;
+import agentvault.access.KeyForm;
+import agentvault.access.KeyLimit;
 import agentvault.access.Login;
 import agentvault.access.MailedCode;
 import agentvault.access.PasswordHash;
@@ -70,7 +73,8 @@ public final class Rows {
                         instanceSettings(place),
                         rootCertificates(place),
                         webhooks(place),
-                        deliveries()));
+                        deliveries(),
+                        apiKeys(place)));
     }
 
     public static Arbitrary<Vault> vaults() {
@@ -324,6 +328,22 @@ public final class Rows {
                 .as(Webhook.SealedKey::new);
         return Combinators.combine(Parts.ids(), targets, keys, Arbitraries.of(Webhook.Standing.class), Parts.lives())
                 .as((id, target, key, standing, life) -> new Webhook(id, workspace, target, key, standing, life));
+    }
+
+    public static Arbitrary<ApiKey> apiKeys(Id workspace) {
+        var limits = Combinators.combine(
+                        Arbitraries.integers().between(1, KeyLimit.MOST), Arbitraries.of(KeyLimit.Per.class))
+                .as(KeyLimit::new);
+        var lasts = Arbitraries.longs().between(1, 1_000_000_000).map(Duration::ofSeconds);
+        var terms = Combinators.combine(
+                        Arbitraries.of(KeyForm.class),
+                        lasts.optional(),
+                        limits.optional(),
+                        Arbitraries.of(VaultRole.class).optional())
+                .as(ApiKey.Terms::new);
+        return Combinators.combine(
+                        Parts.ids(), Parts.ids(), terms, Parts.instants().optional(), Parts.stamps())
+                .as((id, actor, with, used, created) -> new ApiKey(id, workspace, actor, with, used, created));
     }
 
     public static Arbitrary<Delivery> deliveries() {

@@ -38,6 +38,7 @@ final class Withheld {
             "MYSQL_PWD",
             "REDISCLI_AUTH",
             "BW_SESSION",
+            "API_KEY_21ST",
             "ANTHROPIC_CUSTOM_HEADERS",
             "NPM_CONFIG__AUTH",
             "SECRET_KEY_BASE",

@@ -127,6 +127,7 @@ public final class Instance implements AutoCloseable {
         try {
             var workspace = new Workspace(store, trail.files(), keys, around.random(), clock, around.hashing());
             var report = new StartUp(workspace, id.instance()).reconcile(trail.reader());
+            if (report.findings().isEmpty()) workspace.actors().exchanges().prepare();
             return new Instance(store, keys, trail, workspace, Heartbeat.start(workspace), clock, report);
         } catch (RuntimeException e) {
             trail.close();

@@ -10,7 +10,7 @@ import agentvault.canary.Encoding;
 import agentvault.crypto.KeyProvider;
 import agentvault.vault.Metadata;
 import agentvault.vault.Slug;
-import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
 import java.util.EnumSet;
@@ -42,7 +42,7 @@ final class Leak {
             var vault = done(workspace.vaults().create(owner, slug, Vaults.Naming.of("vault")));
             var naming = new Vaults.Naming("vault", leaked, Metadata.EMPTY);
             done(workspace.vaults().describe(owner, vault.id(), naming));
-            done(workspace.actors().createApiKey(owner, leaked, Until.forever()))
+            done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named(leaked)))
                     .close();
         }
     }

@@ -35,6 +35,7 @@ import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import agentvault.workspace.Agents;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Caller;
@@ -100,7 +101,7 @@ final class Life {
         see(workspace.credentials().list(owner, vault));
         see(workspace.users().list(owner));
         see(workspace.agents().list(owner));
-        see(workspace.actors().apiKeys(owner));
+        see(workspace.actors().apiKeys().list(owner));
     }
 
     /// Every way to a password, a login and an invite.
@@ -264,7 +265,7 @@ final class Life {
     }
 
     private void sessions(Id vault) {
-        try (var key = done(workspace.actors().createApiKey(owner, "ci", Until.forever()))) {
+        try (var key = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named("ci")))) {
             tell(see(key).shown());
         }
         var shares = List.of(new Session.Share(vault, VaultRole.PROXY));

@@ -137,7 +137,7 @@ final class Cells {
         return new Life(created(), moment("updated_at"), state);
     }
 
-    private Optional<Long> maybeNumber(String column) {
+    Optional<Long> maybeNumber(String column) {
         return maybe(column, Number.class).map(number -> {
             if (number instanceof Long || number instanceof Integer) return number.longValue();
             throw new Misfit(column);

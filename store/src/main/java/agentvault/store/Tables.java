@@ -31,7 +31,8 @@ final class Tables {
             new InstanceSettingsRows(),
             new RootCertificateRows(),
             new WebhookRows(),
-            new WebhookDeliveryRows());
+            new WebhookDeliveryRows(),
+            new ApiKeyRows());
 
     private static final Map<String, RowMap<?>> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(RowMap::table, Function.identity()));

@@ -18,6 +18,7 @@ enum UniqueIndex {
     ACTOR_NAME(Unique.ACTOR_NAME, "actor_name", "actor.kind, actor.name"),
     PASSWORD(Unique.PASSWORD, "password_actor", "password_hash.actor"),
     SETTINGS(Unique.SETTINGS, "settings_scope", "instance_settings.scope_id"),
+    API_KEY(Unique.API_KEY, "api_key_actor", "api_key.actor"),
     KEY_VERSION(Unique.KEY_VERSION, "key_version", "wrapped_key.owner, wrapped_key.key_use, wrapped_key.version"),
     INSTALLATION(Unique.INSTALLATION, "installation_pkey", "installation.one");
 
