@@ -22,6 +22,7 @@ record PostgresDialect(String schema, List<String> migrations) implements Dialec
             "postgres/0007-agent-invites.sql",
             "postgres/0008-passage-blocks.sql",
             "postgres/0009-webhooks.sql",
+            "postgres/0011-environments.sql",
             "postgres/0012-runs.sql");
 
     private static final String UNIQUE_VIOLATION = "23505";

@@ -22,6 +22,7 @@ record SqliteDialect(List<String> migrations) implements Dialect {
             "sqlite/0007-agent-invites.sql",
             "sqlite/0008-passage-blocks.sql",
             "sqlite/0009-webhooks.sql",
+            "sqlite/0011-environments.sql",
             "sqlite/0012-runs.sql");
 
     private static final String UNIQUE_FAILED = "UNIQUE constraint failed: ";
