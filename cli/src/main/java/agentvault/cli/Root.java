@@ -36,6 +36,10 @@ final class Root {
                         "Environment variables that agents' tools get, and agents never see",
                         EnvironmentCommands::all),
                 Command.group("user", "People with an account", UserCommands::all),
+                Command.group(
+                        "definition",
+                        "Agent definitions: what Qoder and Anthropic call agents",
+                        DefinitionCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
                 Command.group("webhook", "Webhooks: URLs that are told of what happens", WebhookCommands::all),
                 Command.group("audit", "The trail: who did what, and when", AuditCommands::all),
