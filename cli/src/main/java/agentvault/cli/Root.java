@@ -37,6 +37,10 @@ final class Root {
                         EnvironmentCommands::all),
                 Command.group("api-key", "API keys: what applications show", ApiKeyCommands::all),
                 Command.group("user", "People with an account", UserCommands::all),
+                Command.group(
+                        "definition",
+                        "Agent definitions: what Qoder and Anthropic call agents",
+                        DefinitionCommands::all),
                 Command.group("owner", "What only owners may do", OwnerCommands::all),
                 Command.group("webhook", "Webhooks: URLs that are told of what happens", WebhookCommands::all),
                 Command.group("audit", "The trail: who did what, and when", AuditCommands::all),

@@ -1,6 +1,7 @@
 package agentvault.control;
 
 import agentvault.address.CanonicalHost;
+import agentvault.cloud.CloudVaults;
 import agentvault.console.Console;
 import agentvault.gate.Attempts;
 import agentvault.gate.Gate;
@@ -20,6 +21,8 @@ import agentvault.wire.ClientGone;
 import agentvault.wire.Handler;
 import agentvault.wire.Refusals;
 import agentvault.wire.Request;
+import agentvault.work.Outlet;
+import agentvault.work.WorkRoutes;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.WebhookReceivers;
@@ -63,10 +66,18 @@ public final class ControlApi implements Handler, Refusals {
                         new ApiKeyRoutes(workspace, new VaultNames(workspace)).routes(),
                         new TokenRoutes(workspace).routes(),
                         new WebhookRoutes(workspace, receivers).routes(),
-                        new TeamRoutes(workspace, admission.hosts(), around.clock()).routes())
+                        new TeamRoutes(workspace, admission.hosts(), around.clock()).routes(),
+                        new CloudVaults(workspace, servers, admission.hosts(), around.clock(), admission.address())
+                                .routes(),
+                        new WorkRoutes(workspace, outlet(around, admission), admission.hosts(), around.clock())
+                                .routes())
                 .flatMap(List::stream)
                 .toList());
         this.figures = new Figures(around.meters());
+    }
+
+    private static Outlet outlet(Surroundings around, Admission admission) {
+        return new ForwardOutlet(around.doors().forward(), admission.address());
     }
 
     /// What keeps a client waiting for longer than an answer takes.

@@ -32,6 +32,11 @@ record HealthRoutes(
                 Route.always("GET", "/v1/openapi.yaml", _ -> resource("openapi.yaml", "application/yaml"))
                         .orAgents(),
                 Route.always("GET", "/v1/openapi-21st.yaml", _ -> resource("openapi-21st.yaml", "application/yaml")),
+                Route.always("GET", "/v1/openapi-qoder.yaml", _ -> resource("openapi-qoder.yaml", "application/yaml")),
+                Route.always(
+                        "GET",
+                        "/v1/openapi-anthropic.yaml",
+                        _ -> resource("openapi-anthropic.yaml", "application/yaml")),
                 Route.anybody("GET", "/v1/service-catalog", _ -> resource("service-catalog.json", "application/json"))
                         .orAgents(),
                 Route.always("GET", "/v1/mitm/ca.pem", this::root).orAgents(),

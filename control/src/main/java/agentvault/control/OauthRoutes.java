@@ -19,6 +19,7 @@ import agentvault.vault.Material.Part;
 import agentvault.vault.OauthConnection.Grant;
 import agentvault.wire.Answer;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.Caller;
 import agentvault.workspace.OauthConnections;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Workspace;
@@ -88,13 +89,24 @@ record OauthRoutes(Workspace workspace, VaultNames names, AuthorizationServers s
     private Answer callback(Call call) {
         var query = call.query();
         if (query.maybe("state").isEmpty()) return OauthPages.failed("state_missing");
-        if (!(call.identity() instanceof Identity.Known known)) return OauthPages.comeAgain(call);
-        if (query.maybe("error").isPresent()) return OauthPages.failed("denied");
-        if (query.maybe("code").isEmpty()) return OauthPages.failed("code_missing");
-        try (var state = Secret.take(query.text("state").toCharArray());
-                var code = Secret.take(query.text("code").toCharArray())) {
+        try (var state = Secret.take(query.text("state").toCharArray())) {
+            var caller = connections().begunByKey(state).or(() -> loggedIn(call));
+            if (caller.isEmpty()) return OauthPages.comeAgain(call);
+            if (query.maybe("error").isPresent()) return OauthPages.failed("denied");
+            if (query.maybe("code").isEmpty()) return OauthPages.failed("code_missing");
+            return completed(call, caller.get(), state);
+        }
+    }
+
+    private static Optional<Caller> loggedIn(Call call) {
+        return call.identity() instanceof Identity.Known known ? Optional.of(known.caller()) : Optional.empty();
+    }
+
+    private Answer completed(Call call, Caller caller, Secret state) {
+        var query = call.query();
+        try (var code = Secret.take(query.text("code").toCharArray())) {
             var back = new OauthConnections.Back(state, code, query.maybe("iss").orElse(""), redirect(call));
-            return switch (connections().complete(known.caller(), back)) {
+            return switch (connections().complete(caller, back)) {
                 case Outcome.Done<Credential>(var credential) -> OauthPages.connected(call, credential.key());
                 case Outcome.Refused<Credential>(var problem) ->
                     OauthPages.failed(Problems.of(problem).code());

@@ -147,6 +147,11 @@ public final class Members {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// Whether it is an object, where a protocol takes something simpler as well.
+    public boolean holdsObject(String name) {
+        return find(name).filter(Json.Entries.class::isInstance).isPresent();
+    }
+
     public Members object(String name) {
         return of(at(name), find(name).orElseThrow(() -> missing(name)));
     }

@@ -153,7 +153,7 @@ public final class ApiServer implements AutoCloseable {
     public final KeyRing keys;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    final PretendedServers servers = new PretendedServers();
+    public final PretendedServers servers = new PretendedServers();
     final PretendedReceivers receivers = new PretendedReceivers();
 
     /// What nobody foresaw.

@@ -27,7 +27,7 @@ public final class Contract {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String NOWHERE = "There is nothing at this address";
-    private static final List<String> OTHERS = List.of("21st");
+    private static final List<String> OTHERS = List.of("21st", "qoder", "anthropic");
     private static final Pattern REFERENCE = Pattern.compile("(#/components/[a-z]+/)", Pattern.CASE_INSENSITIVE);
 
     private final ObjectNode document;

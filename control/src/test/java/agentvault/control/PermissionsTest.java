@@ -61,7 +61,9 @@ class PermissionsTest {
         Ask ask(String token) {
             var ask =
                     Ask.of(method, target.replace("VAULT_ID", vault.toString())).as(token);
-            return body.isEmpty() ? ask.header("Content-Type", "application/json") : ask.json(body);
+            return body.isEmpty()
+                    ? ask.header("Content-Type", "application/json")
+                    : ask.json(body.replace("VAULT_ID", vault.toString()));
         }
 
         String expected(String column) {

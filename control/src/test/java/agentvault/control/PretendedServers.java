@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Authorization servers that answer as they are told.
-final class PretendedServers implements AuthorizationServers {
+public final class PretendedServers implements AuthorizationServers {
 
-    volatile String refusal = "";
+    public volatile String refusal = "";
 
     @Override
     public Answer ask(Request request) {
@@ -20,9 +20,21 @@ final class PretendedServers implements AuthorizationServers {
     }
 
     @Override
+    public Guarded guarded(String server) {
+        return server.startsWith("https://mcp.example.com/")
+                ? new Guarded.By("https://auth.example.com", "read write")
+                : new Guarded.Failed("http_404");
+    }
+
+    @Override
+    public Registered register(String endpoint, String redirect) {
+        return new Registered.Client("registered");
+    }
+
+    @Override
     public Discovered discover(String issuer) {
         return issuer.equals("https://auth.example.com")
-                ? new Discovered.Found(issuer, issuer + "/authorize", issuer + "/token")
+                ? new Discovered.Found(issuer, issuer + "/authorize", issuer + "/token", issuer + "/register")
                 : new Discovered.Failed("no_answer");
     }
 }

@@ -86,6 +86,11 @@ public record Session(Id id, Id actor, List<Share> shares, Egress egress, Origin
                 .toList();
     }
 
+    /// The same right with another end.
+    public Session lasting(Until end) {
+        return new Session(id, actor, shares, egress, origin, end, life);
+    }
+
     public Session ended(Instant now) {
         return new Session(id, actor, shares, egress, origin, until, life.archived(now));
     }

@@ -12,8 +12,20 @@ import java.time.Instant;
 /// vaults.
 ///
 /// @param session the [agentvault.access.Session] it owns; ends with it
-public record WorkSession(Id id, Id session, Id definition, String title, Status status, Metadata metadata, Life life)
+public record WorkSession(Id id, Id session, Subject subject, String title, Status status, Metadata metadata, Life life)
         implements SealedRow {
+
+    /// What is worked with.
+    ///
+    /// @param place the environment in which it is done
+    public record Subject(Id definition, Place place) {}
+
+    public sealed interface Place {
+        /// None was named.
+        record Anywhere() implements Place {}
+
+        record InEnvironment(Id environment) implements Place {}
+    }
 
     public enum Status {
         IDLE,
@@ -27,11 +39,11 @@ public record WorkSession(Id id, Id session, Id definition, String title, Status
     }
 
     public WorkSession with(String newTitle, Status newStatus, Metadata labels, Instant now) {
-        return new WorkSession(id, session, definition, newTitle, newStatus, labels, life.updated(now));
+        return new WorkSession(id, session, subject, newTitle, newStatus, labels, life.updated(now));
     }
 
     public WorkSession archived(Instant now) {
-        return new WorkSession(id, session, definition, title, status, metadata, life.archived(now));
+        return new WorkSession(id, session, subject, title, status, metadata, life.archived(now));
     }
 
     @Override
@@ -46,8 +58,9 @@ public record WorkSession(Id id, Id session, Id definition, String title, Status
 
     @Override
     public byte[] canonical() {
-        var out = row(1).id(session).id(definition).text(title).text(status.name());
+        var out = row(1).id(session).id(subject.definition()).text(title).text(status.name());
         metadata.writeTo(out);
+        if (subject.place() instanceof Place.InEnvironment(var environment)) out.id(environment);
         life.writeTo(out);
         return out.bytes();
     }

@@ -7,6 +7,7 @@ import static agentvault.workspace.Problem.Code.NOT_FOUND;
 import static agentvault.workspace.Problem.Code.TOO_MANY;
 
 import agentvault.access.Action;
+import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
 import agentvault.vault.Attachment;
@@ -20,11 +21,13 @@ import agentvault.vault.Placeholder;
 import agentvault.vault.Reach;
 import agentvault.vault.Service;
 import agentvault.vault.Slug;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Credentials that come with their one service, made, replaced and ended together: what Qoder, Anthropic and 21st call
 /// a credential.
@@ -92,7 +95,8 @@ public final class BoundCredentials {
                 Slug.derived(named(plan.target()), taken -> edit.service(taken).isPresent());
         var service =
                 new Service(transaction.random().id(), vault, name, plan.rule().apply(key), true, binding, created);
-        edit.put(credential, values);
+        if (values.isEmpty()) edit.put(credential);
+        else edit.put(credential, values);
         edit.put(service);
         return Outcome.done(new Pair(credential, service));
     }
@@ -111,15 +115,9 @@ public final class BoundCredentials {
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var edit = new VaultEdit(transaction, vault);
                     return active(edit, credential).then(pair -> {
-                        var labelled = renewal.labels().apply(pair.credential());
-                        if (values.isEmpty()) {
-                            edit.put(labelled);
-                        } else {
-                            edit.put(labelled, values);
-                        }
                         var rule = renewal.rule().apply(pair.service().rule());
                         edit.put(pair.service().with(rule, pair.service().enabled(), transaction.now()));
-                        edit.save();
+                        put(transaction, edit, pair.credential(), renewal.labels(), values);
                         return found(edit, credential);
                     });
                 }));
@@ -144,6 +142,57 @@ public final class BoundCredentials {
                         return found(edit, credential);
                     });
                 }));
+    }
+
+    /// Of an OAuth credential, what is not replaced goes into the next version with what is.
+    private static void put(
+            Transaction transaction,
+            VaultEdit edit,
+            Credential before,
+            UnaryOperator<Credential> labels,
+            Map<Material.Part, Secret> values) {
+        var labelled = labels.apply(before);
+        if (values.isEmpty()) {
+            edit.put(labelled);
+            edit.save();
+            return;
+        }
+        if (labelled.type() instanceof Credential.Type.Static) {
+            edit.put(labelled, values);
+            edit.save();
+            return;
+        }
+        try (var parts = OauthParts.of(transaction, before).with(values)) {
+            edit.put(labelled, parts.all());
+            edit.save();
+        }
+    }
+
+    /// The bound credentials of a vault, archived ones too, the newest first.
+    public Outcome<List<Pair>> list(Caller caller, Id vault) {
+        return workspace.look(
+                Workspace.Ask.inVault(caller, Action.LIST_CREDENTIALS, vault, ""),
+                view -> Outcome.done(pairs(view.contents().apply(Scope.vault(vault)))));
+    }
+
+    public Outcome<Pair> find(Caller caller, Id vault, Id credential) {
+        return list(caller, vault)
+                .then(all -> all.stream()
+                        .filter(pair -> pair.credential().id().equals(credential))
+                        .findFirst()
+                        .<Outcome<Pair>>map(Outcome::done)
+                        .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such credential.")));
+    }
+
+    private static List<Pair> pairs(Contents vault) {
+        return vault.all(Service.class).stream()
+                .flatMap(service -> service.binding() instanceof Binding.Bound(var of, var _)
+                        ? vault.find(Credential.class, of).map(half -> new Pair(half, service)).stream()
+                        : Stream.empty())
+                .sorted(Comparator.comparing(
+                                (Pair pair) -> pair.credential().life().created())
+                        .reversed())
+                .toList();
     }
 
     /// Destroys the secret and ends the service; both rows stay, and the URL or name is free again.

@@ -6,19 +6,18 @@ import static agentvault.workspace.Problem.Code.NOT_FOUND;
 
 import agentvault.access.Action;
 import agentvault.access.Permissions.Target;
-import agentvault.access.Session;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.definition.Definition;
 import agentvault.definition.ToolVariable;
-import agentvault.definition.WorkSession;
+import agentvault.id.Id;
 import agentvault.vault.Life;
-import agentvault.vault.Metadata;
 import agentvault.vault.Slug;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps agent definitions, their tool variables and the work sessions made of them.
+/// Keeps agent definitions and their tool variables.
 public final class Definitions {
 
     private final Workspace workspace;
@@ -28,21 +27,70 @@ public final class Definitions {
     }
 
     public Outcome<Definition> create(Caller caller, Slug slug, String name, Definition.Content content) {
-        return workspace.change(writing(caller, slug.text()), transaction -> {
-            if (named(transaction, slug).isPresent()) {
-                return Outcome.refused(CONFLICT, "An agent definition named \"" + slug + "\" already exists.");
-            }
-            var definition = new Definition(
-                    transaction.random().id(),
-                    workspace.installation(),
-                    slug,
-                    name,
-                    1,
-                    content,
-                    Life.startedAt(transaction.stamp()));
-            transaction.insert(definition);
-            return Outcome.done(definition);
+        return workspace.change(
+                writing(caller, slug.text()),
+                transaction -> named(transaction, slug).isPresent()
+                        ? Outcome.refused(CONFLICT, "An agent definition named \"" + slug + "\" already exists.")
+                        : Outcome.done(insert(transaction, slug, name, content)));
+    }
+
+    /// Makes a definition for a face that has no slugs: one is derived from its name.
+    public Outcome<Definition> create(Caller caller, String name, Definition.Content content) {
+        return workspace.change(writing(caller, name), transaction -> {
+            var slug = Slug.derived(name, taken -> named(transaction, taken).isPresent());
+            return Outcome.done(insert(transaction, slug, name, content));
         });
+    }
+
+    private Definition insert(Transaction transaction, Slug slug, String name, Definition.Content content) {
+        var definition = new Definition(
+                transaction.random().id(),
+                workspace.installation(),
+                slug,
+                name,
+                1,
+                content,
+                Life.startedAt(transaction.stamp()));
+        transaction.insert(definition);
+        return definition;
+    }
+
+    /// All definitions, archived ones too, the newest first.
+    public Outcome<List<Definition>> list(Caller caller) {
+        return workspace.look(
+                reading(caller),
+                view -> Outcome.done(contents(view).all(Definition.class).stream()
+                        .sorted(Comparator.comparing(
+                                        (Definition one) -> one.life().created())
+                                .reversed())
+                        .toList()));
+    }
+
+    /// The active definition of this name.
+    public Outcome<Definition> find(Caller caller, Slug slug) {
+        return workspace.look(
+                reading(caller),
+                view -> named(contents(view), slug)
+                        .<Outcome<Definition>>map(Outcome::done)
+                        .orElseGet(() -> unknown(slug)));
+    }
+
+    /// A definition, be it archived.
+    public Outcome<Definition> find(Caller caller, Id definition) {
+        return workspace.look(
+                reading(caller),
+                view -> contents(view)
+                        .find(Definition.class, definition)
+                        .<Outcome<Definition>>map(Outcome::done)
+                        .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such agent.")));
+    }
+
+    private static Workspace.Ask reading(Caller caller) {
+        return new Workspace.Ask(caller, Action.READ_DEFINITIONS, new Target.OfWorkspace(), List.of(), List.of(), "");
+    }
+
+    private Contents contents(Workspace.View view) {
+        return view.contents().apply(Scope.workspace(workspace.installation()));
     }
 
     public Outcome<Definition> update(Caller caller, Slug slug, String name, Definition.Content content) {
@@ -108,10 +156,8 @@ public final class Definitions {
 
     /// The names of a definition's variables, sorted.
     public Outcome<List<String>> variables(Caller caller, Slug slug) {
-        var ask =
-                new Workspace.Ask(caller, Action.READ_DEFINITIONS, new Target.OfWorkspace(), List.of(), List.of(), "");
-        return workspace.look(ask, view -> {
-            var contents = view.contents().apply(Scope.workspace(workspace.installation()));
+        return workspace.look(reading(caller), view -> {
+            var contents = contents(view);
             return named(contents, slug)
                     .<Outcome<List<String>>>map(definition -> Outcome.done(of(contents, definition).stream()
                             .map(ToolVariable::name)
@@ -119,31 +165,6 @@ public final class Definitions {
                             .toList()))
                     .orElseGet(() -> unknown(slug));
         });
-    }
-
-    /// Takes up work with a session that exists: what Qoder and Anthropic call creating a session.
-    public Outcome<WorkSession> begin(Caller caller, Slug slug, Session session, String title, Metadata metadata) {
-        var ask = new Workspace.Ask(
-                caller,
-                Action.READ_DEFINITIONS,
-                new Target.OfWorkspace(),
-                List.of(session.scope()),
-                List.of(session.id()),
-                title);
-        return workspace.change(
-                ask,
-                transaction -> found(transaction, slug).then(definition -> {
-                    var work = new WorkSession(
-                            transaction.random().id(),
-                            session.id(),
-                            definition.id(),
-                            title,
-                            WorkSession.Status.IDLE,
-                            metadata,
-                            Life.startedAt(transaction.stamp()));
-                    transaction.insert(work);
-                    return Outcome.done(work);
-                }));
     }
 
     private Workspace.Ask writing(Caller caller, String detail) {

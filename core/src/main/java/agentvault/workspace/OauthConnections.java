@@ -12,8 +12,10 @@ import agentvault.access.ProofKey;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
+import agentvault.access.Via;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
+import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.vault.Credential;
 import agentvault.vault.CredentialKey;
@@ -78,6 +80,17 @@ public final class OauthConnections {
                 "callback",
                 transaction -> spend(transaction, vault, place.get().token(), back));
         return begun.then(pending -> exchange(caller, pending, "connected"));
+    }
+
+    /// The key that sent a browser, if it was one: whoever comes back then has no login to show. What the key may do is
+    /// looked up as always.
+    public Optional<Caller> begunByKey(Secret state) {
+        return workspace.remembered(workspace.scope()).all(Token.class).stream()
+                .filter(token -> token.kind() == TokenKind.API_KEY
+                        && token.live(workspace.clock().instant()))
+                .map(token -> new Caller(token.subjectId(), Via.API_KEY, token.id(), Face.QODER))
+                .filter(caller -> place(caller, state).isPresent())
+                .findFirst();
     }
 
     /// Takes tokens that somebody already has. A refresh token is tried at once.

@@ -253,7 +253,7 @@ public final class Sessions {
                 .toList();
     }
 
-    private static Issued issue(Transaction transaction, Session session) {
+    static Issued issue(Transaction transaction, Session session) {
         var tokens = new Tokens(transaction.keys(), transaction.random());
         var shown = tokens.issue(TokenKind.SESSION);
         var token = new Token(

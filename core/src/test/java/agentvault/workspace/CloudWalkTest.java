@@ -14,6 +14,7 @@ import agentvault.address.ServerUrl;
 import agentvault.address.ServerUrlResult;
 import agentvault.crypto.Secret;
 import agentvault.definition.Definition;
+import agentvault.definition.WorkSession;
 import agentvault.id.Face;
 import agentvault.id.Id;
 import agentvault.id.IdForm;
@@ -246,12 +247,14 @@ class CloudWalkTest {
         var two = named("two");
         var slug = new Slug("my-agent");
         var content = new Definition.Content("claude-sonnet-4-6", List.of(), List.of(), List.of());
-        done(workspace.definitions().create(qoder, slug, "My agent", content));
+        var definition = done(workspace.definitions().create(qoder, slug, "My agent", content));
+        var subject = new WorkSession.Subject(definition.id(), new WorkSession.Place.Anywhere());
         var shares =
                 List.of(new Session.Share(two.id(), VaultRole.PROXY), new Session.Share(one.id(), VaultRole.PROXY));
         var egress = new Session.Egress(UnmatchedHosts.PASSTHROUGH, List.of());
         try (var issued = done(workspace.sessions().create(qoder, shares, egress, "", Until.forever()))) {
-            var work = done(workspace.definitions().begin(qoder, slug, issued.session(), "Title", Metadata.EMPTY));
+            var plan = new WorkSessions.Plan(subject, "Title", Metadata.EMPTY);
+            var work = done(new WorkSessions(workspace).begin(qoder, issued.session(), plan));
 
             assertThat(work.session()).isEqualTo(issued.session().id());
             assertThat(issued.session().primary()).contains(two.id());

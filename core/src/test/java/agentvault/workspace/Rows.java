@@ -20,6 +20,7 @@ import agentvault.access.UserInvite;
 import agentvault.access.VaultRole;
 import agentvault.crypto.SealedRow;
 import agentvault.definition.Definition;
+import agentvault.definition.Environment;
 import agentvault.definition.ToolVariable;
 import agentvault.definition.WorkSession;
 import agentvault.id.Face;
@@ -61,6 +62,7 @@ public final class Rows {
                         tokens(place),
                         actors(place),
                         definitions(place),
+                        environments(place),
                         toolVariables(place),
                         sessions(),
                         workSessions(),
@@ -428,11 +430,23 @@ public final class Rows {
                 .as(Session::new);
     }
 
+    public static Arbitrary<Environment> environments(Id workspace) {
+        Arbitrary<Environment.Networking> networks = Arbitraries.oneOf(
+                Arbitraries.just(new Environment.Networking.Unrestricted()),
+                Rules.hosts().list().ofMaxSize(3).map(Environment.Networking.Limited::new));
+        return Combinators.combine(Parts.ids(), Parts.names(100), networks, Parts.metadata(), Parts.lives())
+                .as((id, name, networking, metadata, life) ->
+                        new Environment(id, workspace, name, networking, metadata, life));
+    }
+
     public static Arbitrary<WorkSession> workSessions() {
+        Arbitrary<WorkSession.Place> places = Arbitraries.oneOf(
+                Arbitraries.just(new WorkSession.Place.Anywhere()),
+                Parts.ids().map(WorkSession.Place.InEnvironment::new));
         return Combinators.combine(
                         Parts.ids(),
                         Parts.ids(),
-                        Parts.ids(),
+                        Combinators.combine(Parts.ids(), places).as(WorkSession.Subject::new),
                         Parts.texts(100),
                         Arbitraries.of(WorkSession.Status.class),
                         Parts.metadata(),

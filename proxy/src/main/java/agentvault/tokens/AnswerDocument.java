@@ -4,8 +4,10 @@ import agentvault.crypto.Secret;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -27,6 +29,7 @@ final class AnswerDocument implements AutoCloseable {
 
     private final Map<String, Secret> texts = new HashMap<>();
     private final Map<String, BigDecimal> numbers = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
 
     private AnswerDocument() {}
 
@@ -52,10 +55,21 @@ final class AnswerDocument implements AutoCloseable {
             switch (parser.nextToken()) {
                 case VALUE_STRING -> texts.put(name, text(parser));
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numbers.put(name, parser.getDecimalValue());
+                case START_ARRAY -> lists.put(name, plainTexts(parser));
                 default -> parser.skipChildren();
             }
         }
         return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+    }
+
+    /// The texts of a list that holds no secrets.
+    private static List<String> plainTexts(JsonParser parser) {
+        var texts = new ArrayList<String>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) texts.add(parser.getString());
+            else parser.skipChildren();
+        }
+        return texts;
     }
 
     private static Secret text(JsonParser parser) {
@@ -79,6 +93,11 @@ final class AnswerDocument implements AutoCloseable {
     String plain(String name) {
         var text = texts.get(name);
         return text == null ? "" : text.reveal(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// The texts of a list; none if it is no list.
+    List<String> list(String name) {
+        return lists.getOrDefault(name, List.of());
     }
 
     /// Empty for what is neither a number nor written like one.

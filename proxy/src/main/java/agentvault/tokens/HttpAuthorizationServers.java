@@ -24,6 +24,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int SERVER_TROUBLE = 500;
     private static final int TOO_MANY = 429;
     private static final BigDecimal LONGEST =
@@ -186,16 +187,7 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private Discovered described(String url, String issuer) {
         var endpoint = Endpoint.of(url);
         if (endpoint.isEmpty()) return new Discovered.Failed("unusable_issuer");
-        var reply = questions.ask(
-                endpoint.get(),
-                Question.Wanted.WHOLE,
-                patience,
-                out -> Form.ascii(
-                        out,
-                        "GET " + endpoint.get().target() + " HTTP/1.1\r\nHost: "
-                                + endpoint.get().authority()
-                                + "\r\nAccept: application/json\r\nUser-Agent: agent-vault\r\nConnection: close\r\n\r\n"));
-        return switch (reply) {
+        return switch (get(endpoint.get())) {
             case Reply.None(var code) -> new Discovered.Failed(code);
             case Reply.Whole(int status, var body) -> {
                 try (body) {
@@ -211,12 +203,97 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         if (document.isEmpty()) return new Discovered.Failed("no_json");
         try (var read = document.get()) {
             var found = new Discovered.Found(
-                    read.plain("issuer"), read.plain("authorization_endpoint"), read.plain("token_endpoint"));
+                    read.plain("issuer"),
+                    read.plain("authorization_endpoint"),
+                    read.plain("token_endpoint"),
+                    read.plain("registration_endpoint"));
             if (!found.issuer().equals(issuer)) return new Discovered.Failed("another_issuer");
             boolean fit = Endpoint.of(found.tokenEndpoint()).isPresent()
                     && (found.authorizationEndpoint().isEmpty()
                             || Endpoint.of(found.authorizationEndpoint()).isPresent());
             return fit ? found : new Discovered.Failed("unusable_endpoints");
+        }
+    }
+
+    private Reply get(Endpoint endpoint) {
+        return questions.ask(
+                endpoint,
+                Question.Wanted.WHOLE,
+                patience,
+                out -> Form.ascii(
+                        out,
+                        "GET " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.authority()
+                                + "\r\nAccept: application/json\r\nUser-Agent: agent-vault\r\nConnection: close\r\n\r\n"));
+    }
+
+    @Override
+    public Guarded guarded(String server) {
+        if (Endpoint.of(server).isEmpty()) return new Guarded.Failed("unusable_server");
+        var uri = URI.create(server);
+        var known = "https://" + uri.getRawAuthority() + "/.well-known/oauth-protected-resource";
+        Guarded last = new Guarded.Failed("no_answer");
+        for (var url : List.of(known + uri.getRawPath(), known)) {
+            last = guardedBy(url);
+            if (last instanceof Guarded.By) return last;
+        }
+        return last;
+    }
+
+    private Guarded guardedBy(String url) {
+        var endpoint = Endpoint.of(url);
+        if (endpoint.isEmpty()) return new Guarded.Failed("unusable_server");
+        return switch (get(endpoint.get())) {
+            case Reply.None(var code) -> new Guarded.Failed(code);
+            case Reply.Whole(int status, var body) -> {
+                try (body) {
+                    yield status == OK ? guardedBy(body) : new Guarded.Failed("http_" + status);
+                }
+            }
+        };
+    }
+
+    private static Guarded guardedBy(Secret body) {
+        var document = AnswerDocument.read(body);
+        if (document.isEmpty()) return new Guarded.Failed("no_json");
+        try (var read = document.get()) {
+            return read.list("authorization_servers").stream()
+                    .findFirst()
+                    .<Guarded>map(issuer -> new Guarded.By(issuer, String.join(" ", read.list("scopes_supported"))))
+                    .orElseGet(() -> new Guarded.Failed("no_authorization_server"));
+        }
+    }
+
+    @Override
+    public Registered register(String endpoint, String redirect) {
+        var at = Endpoint.of(endpoint);
+        if (at.isEmpty()) return new Registered.Failed("unusable_endpoints");
+        byte[] body = ClientDocument.of(redirect);
+        var reply = questions.ask(at.get(), Question.Wanted.WHOLE, patience, out -> {
+            Form.ascii(
+                    out,
+                    "POST " + at.get().target() + " HTTP/1.1\r\nHost: "
+                            + at.get().authority()
+                            + "\r\nAccept: application/json\r\nUser-Agent: agent-vault\r\nConnection: close"
+                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                            + "\r\n\r\n");
+            out.writeBytes(body);
+        });
+        return switch (reply) {
+            case Reply.None(var code) -> new Registered.Failed(code);
+            case Reply.Whole(int status, var answer) -> {
+                try (answer) {
+                    yield status == OK || status == CREATED ? client(answer) : new Registered.Failed("http_" + status);
+                }
+            }
+        };
+    }
+
+    private static Registered client(Secret body) {
+        var document = AnswerDocument.read(body);
+        if (document.isEmpty()) return new Registered.Failed("no_json");
+        try (var read = document.get()) {
+            var id = read.plain("client_id");
+            return id.isEmpty() ? new Registered.Failed("no_client") : new Registered.Client(id);
         }
     }
 }

@@ -223,7 +223,8 @@ class AuthorizationServersTest {
     void an_issuer_says_where_it_is_asked_and_is_believed_about_itself_alone() {
         answer = "{\"issuer\":\"" + url("/a") + "\",\"authorization_endpoint\":\"" + url("/auth")
                 + "\",\"token_endpoint\":\"" + url("/token") + "\"}";
-        assertThat(servers.discover(url("/a"))).isEqualTo(new Discovered.Found(url("/a"), url("/auth"), url("/token")));
+        assertThat(servers.discover(url("/a")))
+                .isEqualTo(new Discovered.Found(url("/a"), url("/auth"), url("/token"), ""));
         assertThat(heard).containsExactly("GET /.well-known/oauth-authorization-server/a ");
         assertThat(servers.discover(url("/b"))).isEqualTo(new Discovered.Failed("another_issuer"));
         assertThat(heard.getLast()).isEqualTo("GET /b/.well-known/openid-configuration ");

@@ -23,6 +23,7 @@ record PostgresDialect(String schema, List<String> migrations) implements Dialec
             "postgres/0008-passage-blocks.sql",
             "postgres/0009-webhooks.sql",
             "postgres/0010-api-keys.sql",
+            "postgres/0011-environments.sql",
             "postgres/0012-runs.sql",
             "postgres/0013-credential-uses.sql");
 

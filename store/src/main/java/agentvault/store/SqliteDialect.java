@@ -23,6 +23,7 @@ record SqliteDialect(List<String> migrations) implements Dialect {
             "sqlite/0008-passage-blocks.sql",
             "sqlite/0009-webhooks.sql",
             "sqlite/0010-api-keys.sql",
+            "sqlite/0011-environments.sql",
             "sqlite/0012-runs.sql",
             "sqlite/0013-credential-uses.sql");
 

@@ -19,6 +19,7 @@ final class Tables {
             new ActorRows(),
             new TokenRows(),
             new DefinitionRows(),
+            new EnvironmentRows(),
             new ToolVariableRows(),
             new SessionRows(),
             new WorkSessionRows(),

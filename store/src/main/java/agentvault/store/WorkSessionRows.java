@@ -2,6 +2,7 @@ package agentvault.store;
 
 import agentvault.crypto.Scope;
 import agentvault.definition.WorkSession;
+import agentvault.definition.WorkSession.Place;
 import java.util.Set;
 
 final class WorkSessionRows extends RowMap<WorkSession> {
@@ -11,14 +12,15 @@ final class WorkSessionRows extends RowMap<WorkSession> {
                 "work_session",
                 WorkSession.class,
                 Set.of(Scope.Kind.SHORT_LIVED),
-                "session definition title status metadata",
+                "session definition environment title status metadata",
                 LIFE);
     }
 
     @Override
     void write(WorkSession work, Values to) {
+        if (work.subject().place() instanceof Place.InEnvironment(var environment)) to.id("environment", environment);
         to.id("session", work.session())
-                .id("definition", work.definition())
+                .id("definition", work.subject().definition())
                 .text("title", work.title())
                 .word("status", work.status())
                 .json("metadata", MetadataJson.write(work.metadata()))
@@ -27,10 +29,12 @@ final class WorkSessionRows extends RowMap<WorkSession> {
 
     @Override
     WorkSession read(Cells from) {
+        var place =
+                from.maybeId("environment").<Place>map(Place.InEnvironment::new).orElse(new Place.Anywhere());
         return new WorkSession(
                 from.id("id"),
                 from.id("session"),
-                from.id("definition"),
+                new WorkSession.Subject(from.id("definition"), place),
                 from.text("title"),
                 from.word("status", WorkSession.Status.class),
                 from.json("metadata", MetadataJson::read),
