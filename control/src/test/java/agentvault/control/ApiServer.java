@@ -364,11 +364,6 @@ public final class ApiServer implements AutoCloseable {
             return this;
         }
 
-        /// The code of an error, in whichever protocol.
-        public String code() {
-            return at("/code").isEmpty() ? at("/error/code") : at("/code");
-        }
-
         public Told refused(int expected, String code) {
             is(expected);
             assertThat(code()).as("%s", body()).isEqualTo(code);

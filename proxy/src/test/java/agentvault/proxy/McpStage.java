@@ -19,6 +19,7 @@ import agentvault.vault.Metadata;
 import agentvault.vault.Reach;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Office;
@@ -44,7 +45,8 @@ final class McpStage implements AutoCloseable {
 
     McpStage(Path folder) {
         proxying = new Proxying(folder);
-        try (var issued = done(proxying.office.workspace.actors().createApiKey(owner(), "cloud", Until.forever()))) {
+        try (var issued =
+                done(proxying.office.workspace.actors().apiKeys().create(owner(), ApiKeys.Plan.named("cloud")))) {
             key = issued.actor();
             caller = new Caller(key.id(), Via.API_KEY, issued.token().id(), Face.QODER);
         }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// What a server does by itself from time to time: it asks the database what other servers have changed, writes down
-/// which logins and API keys were used, ends proposals that nobody decided in time, and removes what ended long ago. What fails is
+/// which logins and API keys were used, ends proposals that nobody decided in time, and removes what ended long ago.
+/// What fails is
 /// done the next time; that the database does not answer is seen by everybody who is let in no more.
 final class Heartbeat implements AutoCloseable {
 

@@ -19,6 +19,7 @@ import agentvault.vault.Metadata;
 import agentvault.vault.Reach;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Caller;
 import agentvault.workspace.Vaults;
@@ -33,7 +34,7 @@ record BoundVaults(Workspace workspace, Actor key, Caller caller) {
 
     static BoundVaults in(Workspace workspace) {
         var owner = KilledOperation.owner(workspace);
-        try (var issued = done(workspace.actors().createApiKey(owner, "cloud", Until.forever()))) {
+        try (var issued = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named("cloud")))) {
             var key = issued.actor();
             return new BoundVaults(
                     workspace,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import agentvault.keys.KeyFile;
 import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
-import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class CloudClientsTest {
         running.post("/v1/auth/register", SiteBehindServer.OWNER);
         var workspace = running.instance().workspace();
         var owner = KilledOperation.owner(workspace);
-        try (var shown = done(workspace.actors().createApiKey(owner, "cloud", Until.forever()))
+        try (var shown = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named("cloud")))
                 .shown()) {
             key = shown.reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
         }

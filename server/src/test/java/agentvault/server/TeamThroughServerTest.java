@@ -3,7 +3,7 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.vault.Until;
+import agentvault.workspace.ApiKeys;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ class TeamThroughServerTest {
         for (var path : List.of("/res", "/mcp", "/bot")) stage.site().serve(path, this::answer);
         var workspace = stage.running().instance().workspace();
         var owner = KilledOperation.owner(workspace);
-        try (var issued = done(workspace.actors().createApiKey(owner, "curl", Until.forever()))) {
+        try (var issued = done(workspace.actors().apiKeys().create(owner, ApiKeys.Plan.named("curl")))) {
             key = issued.shown().reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
         }
         root = folder.resolve("root.pem");

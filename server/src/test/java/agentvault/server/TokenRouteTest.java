@@ -3,8 +3,8 @@ package agentvault.server;
 import static agentvault.server.KilledOperation.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.keys.SystemRandomness;
 import agentvault.keys.KeyFile;
+import agentvault.keys.SystemRandomness;
 import agentvault.store.SqliteStore;
 import agentvault.workspace.ApiKeys;
 import java.io.IOException;
