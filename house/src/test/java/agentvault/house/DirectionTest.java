@@ -88,6 +88,9 @@ class DirectionTest {
             "agentvault.jwt",
             "agentvault.gate",
             "agentvault.console",
+            "agentvault.team",
+            "agentvault.cloud",
+            "agentvault.work",
             "agentvault.control");
 
     private static final Rule CONTROL_ORDER = forbiddingDependencies(dependency -> {
