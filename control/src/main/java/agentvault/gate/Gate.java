@@ -96,7 +96,8 @@ public final class Gate {
         if (caller.via() != Via.API_KEY && caller.via() != Via.EXCHANGED) return;
         workspace.authentication().limit(caller).ifPresent(limit -> limits.count(caller.actor(), limit));
         if (caller.via() == Via.EXCHANGED && !route.forBrowsers()) {
-            throw Trouble.of(403, "forbidden", "A token that was exchanged for an API key is not good for this.")
+            var code = route.face() == Face.AGENT_VAULT ? "forbidden" : "api_key_required";
+            throw Trouble.of(403, code, "A token that was exchanged for an API key is not good for this.")
                     .hinting("Have your server ask, with the API key.")
                     .declined();
         }

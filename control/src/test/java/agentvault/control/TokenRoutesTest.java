@@ -132,7 +132,8 @@ class TokenRoutesTest {
     @Test
     void a_token_makes_no_tokens_and_touches_no_vault() {
         var token = exchanged("{}");
-        server.post(TOKENS, token, "{}").refused(403, "forbidden");
+        server.post(TOKENS, token, "{}").refused(403, "api_key_required");
+        server.get("/v1/mcp/vaults", token).refused(403, "api_key_required");
         server.get("/v1/vaults", token).refused(403, "forbidden");
         server.get("/v1/vaults/default/services", token).refused(403, "forbidden");
         server.get("/v1/vaults/no-such-vault/services", token).refused(403, "forbidden");
