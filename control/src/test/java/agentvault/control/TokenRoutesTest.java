@@ -110,7 +110,7 @@ class TokenRoutesTest {
                 "[]"
             })
     void what_is_not_understood_is_refused_and_not_taken_for_something_else(String body) {
-        server.post(TOKENS, key, body).refused(400, "invalid_request");
+        server.post(TOKENS, key, body).refused(400, "validation_error");
     }
 
     @Test
@@ -118,7 +118,7 @@ class TokenRoutesTest {
         var metadata = new ArrayList<String>();
         for (int i = 0; i < 16; i++) metadata.add("'label-" + i + "':'" + "x".repeat(500) + "'");
         server.post(TOKENS, key, "{'metadata':{" + String.join(",", metadata) + "}}")
-                .refused(400, "invalid_request");
+                .refused(400, "validation_error");
     }
 
     /// Errors are those of 21st's protocol, which its clients read in two places.

@@ -151,7 +151,7 @@ class VaultRoutesTest {
         for (var route : server.api.routes()) {
             var path = route.template().text();
             if (!path.startsWith("/v1/vaults/{vault}")) continue;
-            var filled = path.replaceAll("\\{(service|agent|email)}", "abc");
+            var filled = path.replaceAll("\\{(service|agent|email|name)}", "abc");
             var ask = ApiServer.Ask.of(route.method(), filled.replace("{vault}", "hidden-vault"))
                     .as(member)
                     .json(
