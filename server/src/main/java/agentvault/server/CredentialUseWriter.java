@@ -87,9 +87,10 @@ final class CredentialUseWriter implements AutoCloseable {
         }
     }
 
+    /// Waits for what is being written: if that fails, it is written now.
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         attempt(this::write);
     }
 }
