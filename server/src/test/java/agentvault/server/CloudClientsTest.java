@@ -26,6 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("full")
 class CloudClientsTest {
 
+    private static final String JIRA = """
+            {
+            "mcp_server_url": "https://jira.example.com/mcp/sse",
+            "protocol": "sse",
+            "type": "static_bearer",
+            "access_token": "jira_token_xxxxxxxx"
+            }""";
+
     @TempDir
     private Path folder;
 
@@ -101,13 +109,7 @@ class CloudClientsTest {
                 .doesNotContain("access_token");
         assertThat(vault.at("/credentials/0/mcp_server_url").stringValue()).isEqualTo("https://mcp.github.com/sse");
 
-        var appended = curl("/api/v1/cloud/vaults/" + id + "/credentials", """
-                {
-                "mcp_server_url": "https://jira.example.com/mcp/sse",
-                "protocol": "sse",
-                "type": "static_bearer",
-                "access_token": "jira_token_xxxxxxxx"
-                }""");
+        var appended = curl("/api/v1/cloud/vaults/" + id + "/credentials", JIRA);
         assertThat(appended.get("id").stringValue()).matches("vcred_[0-9a-f]{32}");
 
         var agent = curl("/api/v1/cloud/agents", "{\"name\": \"Reviewer\"}");
