@@ -74,7 +74,7 @@ final class AgentCommands {
 
     static Json.Fields lasting(Call call, Json.Fields body) {
         var life = call.value(TOKEN_TTL);
-        return life.isEmpty() ? body : body.with("session_ttl_seconds", SessionCommands.seconds(life.get()));
+        return life.isEmpty() ? body : body.with("session_ttl_seconds", SessionCommands.seconds(life.get(), TOKEN_TTL));
     }
 
     private static void rotate(Call call, Connection server) {

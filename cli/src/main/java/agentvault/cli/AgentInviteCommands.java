@@ -40,7 +40,7 @@ final class AgentInviteCommands {
     }
 
     private static void invite(Call call, Connection server) {
-        var life = SessionCommands.seconds(call.value(INVITE_TTL).orElse("15m"));
+        var life = SessionCommands.seconds(call.value(INVITE_TTL).orElse("15m"), INVITE_TTL);
         var body = Json.object()
                 .with("name", call.one(AgentCommands.NAME))
                 .with("role", call.value(AgentCommands.ROLE).orElse("no-access"))

@@ -68,7 +68,7 @@ final class ApiKeyCommands {
 
     private static Json.Fields lasting(Call call, Json.Fields body) {
         var life = call.value(EXPIRES);
-        return life.isEmpty() ? body : body.with("expires_in_seconds", SessionCommands.seconds(life.get()));
+        return life.isEmpty() ? body : body.with("expires_in_seconds", SessionCommands.seconds(life.get(), EXPIRES));
     }
 
     private static Json.Fields limit(String text) {

@@ -75,7 +75,7 @@ final class SessionCommands {
         var also = call.values(ALSO);
         var body = also.isEmpty() ? Json.object().with("vault", vault) : several(vault, also);
         if (call.value(TTL).isPresent())
-            body = body.with("ttl_seconds", seconds(call.value(TTL).get()));
+            body = body.with("ttl_seconds", seconds(call.value(TTL).get(), TTL));
         if (call.value(ROLE).isPresent())
             body = body.with("vault_role", call.value(ROLE).get());
         if (call.value(LABEL).isPresent())
@@ -91,7 +91,9 @@ final class SessionCommands {
     }
 
     /// A number with its unit; without one they are seconds.
-    static long seconds(String text) {
+    ///
+    /// @param flag what the text was given with
+    static long seconds(String text, Flag flag) {
         int end = text.length() - 1;
         var unit = end < 0 ? ' ' : text.charAt(end);
         var one = switch (unit) {
@@ -105,7 +107,7 @@ final class SessionCommands {
         try {
             return Math.multiplyExact(Integer.parseInt(number), Math.max(1, one.toSeconds()));
         } catch (NumberFormatException _) {
-            throw Failure.misuse("A time looks like 30m, 8h or 7d.");
+            throw Failure.misuse("--" + flag.name() + " takes a time like 30m, 8h or 7d.");
         }
     }
 

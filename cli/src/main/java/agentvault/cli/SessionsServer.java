@@ -237,8 +237,10 @@ public final class SessionsServer {
     }
 
     /// A time as people type it, such as 30m.
-    public static long seconds(String time) {
-        return SessionCommands.seconds(time);
+    ///
+    /// @param flag what it was given with
+    public static long seconds(String time, Flag flag) {
+        return SessionCommands.seconds(time, flag);
     }
 
     /// A failure whose cause is that the server is away.

@@ -77,7 +77,7 @@ record Wanted(Executable program, List<String> command, Map<String, String> give
                 .with("unmatched_host_policy", enclosed ? "deny" : "observe");
         if (call.gives(TTL))
             session = session.with(
-                    "ttl_seconds", SessionsServer.seconds(call.value(TTL).orElseThrow()));
+                    "ttl_seconds", SessionsServer.seconds(call.value(TTL).orElseThrow(), TTL));
         if (call.gives(ROLE))
             session = session.with("vault_role", call.value(ROLE).orElseThrow());
         if (!call.gives(ALLOW)) return session;
