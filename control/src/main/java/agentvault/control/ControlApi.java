@@ -66,7 +66,7 @@ public final class ControlApi implements Handler, Refusals {
                         new ApiKeyRoutes(workspace, new VaultNames(workspace)).routes(),
                         new TokenRoutes(workspace).routes(),
                         new WebhookRoutes(workspace, receivers).routes(),
-                        new TeamRoutes(workspace, admission.hosts(), around.clock()).routes(),
+                        new TeamRoutes(workspace, around.traffic().uses(), admission.hosts(), around.clock()).routes(),
                         new CloudVaults(workspace, servers, admission.hosts(), around.clock(), admission.address())
                                 .routes(),
                         new WorkRoutes(workspace, outlet(around, admission), admission.hosts(), around.clock())

@@ -40,7 +40,7 @@ record SessionRoutes(
 
     List<Route> routes() {
         return List.of(
-                Route.callers("POST", "/v1/sessions", this::create),
+                Route.callers("POST", "/v1/sessions", this::create).orBrowsers(),
                 Route.callers("GET", "/v1/sessions", this::list),
                 Route.callers("DELETE", "/v1/sessions/{id}", this::revoke),
                 Route.callers("GET", "/v1/sessions/{id}/hold", this::hold));
@@ -53,7 +53,7 @@ record SessionRoutes(
         var label = body.text("label", "");
         if (label.length() > MOST_LABEL) throw body.unfit("label", " must be at most 100 characters");
         var ends = Until.at(around.clock().instant().plusSeconds(seconds));
-        if (RunSessions.asked(body)) return ofRun(call, new RunSessions(workspace).make(call, body, label, ends));
+        if (RunSessions.asked(call, body)) return ofRun(call, new RunSessions(workspace).make(call, body, label, ends));
         var role = body.choice("vault_role", VaultRole.class, VaultRole.PROXY);
         var vaults = vaults(call, body);
         for (var vault : vaults) capped(call, vault, role);

@@ -13,6 +13,7 @@ import agentvault.id.IdKind;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Trouble;
+import agentvault.traffic.CredentialUses;
 import agentvault.vault.Binding;
 import agentvault.vault.Reach;
 import agentvault.wire.Answer;
@@ -24,7 +25,7 @@ import java.time.InstantSource;
 /// Credentials of a vault: storing, replacing, archiving and deleting them. Each is for the host of a server.
 ///
 /// @param hosts which hosts a credential may be for
-record CredentialCalls(Workspace workspace, HostPolicy hosts, InstantSource clock) {
+record CredentialCalls(Workspace workspace, CredentialUses uses, HostPolicy hosts, InstantSource clock) {
 
     /// How many active credentials a vault may have on this face.
     private static final int CAP = 20;
@@ -109,7 +110,8 @@ record CredentialCalls(Workspace workspace, HostPolicy hosts, InstantSource cloc
         };
     }
 
-    private static Document told(BoundCredentials.Pair pair) {
-        return new Document().with("credential", CredentialView.credential(pair));
+    private Document told(BoundCredentials.Pair pair) {
+        var used = uses.of(pair.credential().vault());
+        return new Document().with("credential", CredentialView.credential(pair, used));
     }
 }

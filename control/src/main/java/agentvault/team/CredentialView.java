@@ -2,6 +2,8 @@ package agentvault.team;
 
 import agentvault.address.ServerUrl;
 import agentvault.document.Document;
+import agentvault.id.Id;
+import agentvault.traffic.CredentialUse;
 import agentvault.vault.Binding;
 import agentvault.vault.Credential;
 import agentvault.vault.Material;
@@ -9,6 +11,7 @@ import agentvault.vault.OauthSettings;
 import agentvault.vault.Until;
 import agentvault.workspace.BoundCredentials;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Shows credentials without their secrets.
@@ -31,7 +34,8 @@ final class CredentialView {
         };
     }
 
-    static Document credential(BoundCredentials.Pair pair) {
+    /// @param uses the last uses of the vault's credentials
+    static Document credential(BoundCredentials.Pair pair, Map<Id, CredentialUse> uses) {
         var credential = pair.credential();
         var url = url(pair).orElseThrow();
         var document = new Document()
@@ -46,9 +50,12 @@ final class CredentialView {
                 .with("inject", InjectForm.write(pair.service().rule()).orElseThrow())
                 .with("auth", auth(credential))
                 .with("metadata", Words.metadata(credential.profile().metadata()));
-        return Words.lived(document, credential.life())
-                .withNothing("lastResolvedAt")
-                .withNothing("lastError");
+        var last = Optional.ofNullable(uses.get(credential.id()));
+        Words.lived(document, credential.life());
+        last.ifPresentOrElse(
+                use -> document.with("lastResolvedAt", use.at()), () -> document.withNothing("lastResolvedAt"));
+        var error = last.flatMap(use -> use.error(credential.material().version()));
+        return Words.maybe(document, "lastError", error.orElse(""));
     }
 
     private static String type(Credential credential) {

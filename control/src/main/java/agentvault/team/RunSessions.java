@@ -1,5 +1,6 @@
 package agentvault.team;
 
+import agentvault.access.Mandate;
 import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
@@ -21,6 +22,7 @@ import agentvault.workspace.Sessions;
 import agentvault.workspace.Workspace;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Makes the sessions of runs: their vaults are found, hosts that no service names are let through.
 public record RunSessions(Workspace workspace) {
@@ -30,40 +32,73 @@ public record RunSessions(Workspace workspace) {
     /// A session of a run, and how its vaults were found.
     public record Made(Sessions.Issued issued, Document resolution) {}
 
-    /// Whether the session of a run is asked for, and not one whose vaults are named by their names.
-    public static boolean asked(Members body) {
-        return body.has("agent") || body.has("vaultIds") || body.has("externalUserId");
+    /// Whether the session of a run is asked for, and not one whose vaults are named by their names. A token that was
+    /// exchanged for a key makes no others.
+    public static boolean asked(Call call, Members body) {
+        return call.mandate().isPresent() || body.has("agent") || body.has("vaultIds") || body.has("externalUserId");
     }
 
     public Made make(Call call, Members body, String label, Until until) {
         checkHolder(call.caller());
+        call.mandate().ifPresent(mandate -> checkWithin(mandate, body));
         for (var other : List.of("vault", "vaults", "vault_role", "unmatched_host_policy", "allow", "socket")) {
             if (body.has(other))
                 throw body.unfit(other, " does not go together with agent, vaultIds or externalUserId");
         }
-        var ready = ready(found(call, body));
-        var by = call.caller();
-        var caller = new Caller(by.actor(), by.via(), by.shown(), Face.TWENTY_FIRST);
+        var caller = acting(call.caller());
+        var ready = ready(found(caller, body, call.mandate().flatMap(Mandate::externalUser)));
         var shares = ready.resolved().vaults().stream()
                 .map(vault -> new Session.Share(vault, VaultRole.PROXY))
                 .toList();
-        var issued = Problems.done(workspace.sessions().create(caller, shares, EVERYTHING, label, until));
+        var issued = Problems.done(workspace
+                .sessions()
+                .create(
+                        caller,
+                        shares,
+                        EVERYTHING,
+                        label,
+                        until.orSooner(call.known().until())));
         return new Made(issued, told(ready));
     }
 
     private static void checkHolder(Caller caller) {
-        if (caller.via() == Via.API_KEY || caller.via() == Via.LOGIN) return;
+        if (caller.via() != Via.AGENT_TOKEN && caller.via() != Via.SESSION) return;
         throw Trouble.of(403, "api_key_required", "A run takes an API key, no agent's or session's token.")
                 .hinting("Send the names of vaults in their place: {\"vaults\": [...]}.")
                 .declined();
     }
 
-    private Runs.Found found(Call call, Members body) {
+    /// What a browser shows chooses no vaults, no other user, and no agent that it was not made for.
+    private static void checkWithin(Mandate mandate, Members body) {
+        if (body.has("vaultIds") || body.has("vault") || body.has("vaults"))
+            throw beyond("It chooses no vaults: they follow from its user and its agent.");
+        if (!mandate.agents().isEmpty()
+                && body.maybeText("agent").filter(mandate::covers).isEmpty())
+            throw beyond("It is for " + String.join(", ", mandate.agents()) + ": name one of them as agent.");
+        var user = body.maybeText("externalUserId").map(String::strip);
+        if (user.isPresent() && !user.equals(mandate.externalUser()))
+            throw beyond("It stands for its own user alone: leave externalUserId out.");
+    }
+
+    private static Declined beyond(String why) {
+        return Trouble.of(403, "beyond_token", "This token was exchanged for a key. " + why)
+                .hinting("What else a run needs, the holder of the key asks for.")
+                .declined();
+    }
+
+    /// The key acts, within what the token that was exchanged for it allows.
+    private static Caller acting(Caller by) {
+        var via = by.via() == Via.EXCHANGED ? Via.API_KEY : by.via();
+        return new Caller(by.actor(), via, by.shown(), Face.TWENTY_FIRST);
+    }
+
+    /// @param bound the user that a token stands for, if it stands for one
+    private Runs.Found found(Caller caller, Members body, Optional<String> bound) {
         var agent = body.maybeText("agent").map(RunSessions::slug);
         Resolution.Wish wish =
                 body.has("vaultIds") ? new Resolution.Wish.Named(AgentCalls.ids(body)) : new Resolution.Wish.Unnamed();
-        var wanted = new Runs.Wanted(agent, wish, body.text("externalUserId", ""));
-        return Problems.done(new Runs(workspace).find(call.caller(), wanted));
+        var wanted = new Runs.Wanted(agent, wish, bound.orElseGet(() -> body.text("externalUserId", "")));
+        return Problems.done(new Runs(workspace).find(caller, wanted));
     }
 
     private static Slug slug(String text) {

@@ -3,6 +3,7 @@ package agentvault.team;
 import agentvault.address.HostPolicy;
 import agentvault.id.Face;
 import agentvault.route.Route;
+import agentvault.traffic.CredentialUses;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.stream.Stream;
 /// Everything of 21st Agents' protocol that is answered. What its runtime and its control plane both have is at two
 /// addresses.
 ///
+/// @param uses when credentials were last used, and what was said to them
 /// @param hosts which hosts a credential may be for
-public record TeamRoutes(Workspace workspace, HostPolicy hosts, InstantSource clock) {
+public record TeamRoutes(Workspace workspace, CredentialUses uses, HostPolicy hosts, InstantSource clock) {
 
     private static final String AGENTS = "/api/v1/agents";
     private static final List<String> VAULTS = List.of("/v1/mcp/vaults", "/api/v1/mcp/vaults");
@@ -24,8 +26,8 @@ public record TeamRoutes(Workspace workspace, HostPolicy hosts, InstantSource cl
     }
 
     private Stream<Route> vaults(String at) {
-        var vaults = new VaultCalls(workspace);
-        var credentials = new CredentialCalls(workspace, hosts, clock);
+        var vaults = new VaultCalls(workspace, uses);
+        var credentials = new CredentialCalls(workspace, uses, hosts, clock);
         var one = at + "/{vault}";
         var credential = one + "/credentials/{credential}";
         return Stream.of(

@@ -8,6 +8,7 @@ import agentvault.document.Members;
 import agentvault.id.Id;
 import agentvault.route.Answers;
 import agentvault.route.Call;
+import agentvault.traffic.CredentialUses;
 import agentvault.vault.Vault;
 import agentvault.wire.Answer;
 import agentvault.workspace.Holdings;
@@ -17,7 +18,7 @@ import agentvault.workspace.Workspace;
 import java.util.Comparator;
 
 /// Vaults: making, showing, labelling, archiving and deleting them, and which one is the default.
-record VaultCalls(Workspace workspace) {
+record VaultCalls(Workspace workspace, CredentialUses uses) {
 
     private static final int MOST_NAME = 200;
     private static final int MOST_DESCRIPTION = 500;
@@ -32,7 +33,7 @@ record VaultCalls(Workspace workspace) {
         return Answers.ok(new Document()
                 .withAll(
                         "vaults",
-                        all.stream().sorted(DEFAULT_FIRST).map(VaultView::vault).toList()));
+                        all.stream().sorted(DEFAULT_FIRST).map(this::told).toList()));
     }
 
     Answer create(Call call) {
@@ -46,7 +47,7 @@ record VaultCalls(Workspace workspace) {
     Answer show(Call call) {
         var id = Words.vault(call);
         var holding = seen(new Holdings(workspace).of(call.caller(), id));
-        return Answers.ok(VaultView.covered(holding, done(new Runs(workspace).served(call.caller(), id))));
+        return Answers.ok(VaultView.covered(holding, uses.of(id), done(new Runs(workspace).served(call.caller(), id))));
     }
 
     /// What is not named stays; metadata is replaced as a whole.
@@ -88,12 +89,16 @@ record VaultCalls(Workspace workspace) {
     }
 
     private Document told(Call call, Id vault) {
-        return new Document().with("vault", VaultView.vault(done(new Holdings(workspace).of(call.caller(), vault))));
+        return new Document().with("vault", told(done(new Holdings(workspace).of(call.caller(), vault))));
     }
 
     private static String name(Members body) {
         var name = Words.name(body, "name", MOST_NAME);
         if (name.isEmpty()) throw body.unfit("name", " has 1 to " + MOST_NAME + " characters");
         return name;
+    }
+
+    private Document told(Holdings.Holding holding) {
+        return VaultView.vault(holding, uses.of(holding.vault().id()));
     }
 }

@@ -5,11 +5,13 @@ import agentvault.address.ServerUrl;
 import agentvault.address.ServerUrlResult;
 import agentvault.document.Document;
 import agentvault.id.Id;
+import agentvault.traffic.CredentialUse;
 import agentvault.vault.Credential;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Holdings;
 import agentvault.workspace.Runs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +21,9 @@ final class VaultView {
     private VaultView() {}
 
     /// With the credentials that are active.
-    static Document vault(Holdings.Holding holding) {
+    ///
+    /// @param uses the last uses of its credentials
+    static Document vault(Holdings.Holding holding, Map<Id, CredentialUse> uses) {
         var vault = holding.vault();
         var document = new Document().with("id", vault.id().toString()).with("name", vault.displayName());
         Words.maybe(document, "description", vault.description())
@@ -29,11 +33,13 @@ final class VaultView {
         return Words.lived(document, vault.life())
                 .withAll(
                         "credentials",
-                        active(holding).map(CredentialView::credential).toList());
+                        active(holding)
+                                .map(pair -> CredentialView.credential(pair, uses))
+                                .toList());
     }
 
     /// The vault by itself, again under `vault`, and which agents find their credentials in it.
-    static Document covered(Holdings.Holding holding, List<Runs.Agent> agents) {
+    static Document covered(Holdings.Holding holding, Map<Id, CredentialUse> uses, List<Runs.Agent> agents) {
         var has = active(holding)
                 .flatMap(pair -> CredentialView.url(pair).stream())
                 .map(url -> url.host().text());
@@ -44,9 +50,9 @@ final class VaultView {
         var coverage = new Document()
                 .withTexts("active", has.distinct().sorted().toList())
                 .withTexts("missing", lacks.distinct().sorted().toList());
-        return vault(holding)
+        return vault(holding, uses)
                 .with("coverage", coverage)
-                .with("vault", vault(holding))
+                .with("vault", vault(holding, uses))
                 .withAll("agents", agents.stream().map(VaultView::agent).toList());
     }
 

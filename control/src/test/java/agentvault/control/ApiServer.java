@@ -149,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
     public final ControlApi api;
     public final Workspace workspace;
     final PassageLog passages;
-    final CredentialUses uses;
+    public final CredentialUses uses;
     public final KeyRing keys;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 

@@ -11,10 +11,13 @@ import agentvault.control.Cast;
 import agentvault.id.Id;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
+import agentvault.traffic.CredentialUse;
 import agentvault.vault.Material;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Holdings;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +80,34 @@ class CredentialCallsTest {
 
     private static Id id(String text) {
         return IdForm.parse(IdKind.VAULT, text).orElseThrow();
+    }
+
+    @Test
+    void it_tells_when_it_was_last_sent_and_what_was_said_against_it_until_it_is_replaced() {
+        var made = make("'serverUrl':'https://used.example.com/mcp','auth':{'type':'bearer','token':'t'}")
+                .is(201);
+        var credential = stored(made).credential();
+        var then = Instant.parse("2026-03-04T05:06:07Z");
+        server.uses.keep(List.of(
+                new CredentialUse(credential.vault(), credential.id(), 1, then, CredentialUse.Said.UNAUTHORIZED)));
+
+        var shown = server.get("/v1/mcp/vaults/" + vault, key).is(200);
+        var told = shown.json()
+                .get("credentials")
+                .valueStream()
+                .filter(one -> one.get("id").stringValue().equals(made.at("/credential/id")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.get("lastResolvedAt").stringValue()).isEqualTo(then.toString());
+        assertThat(told.get("lastError").stringValue()).contains("401");
+
+        var replaced = server.patch(
+                        at() + "/" + made.at("/credential/id"),
+                        key,
+                        "{'serverUrl':'https://used.example.com/mcp','auth':{'type':'bearer','token':'new'}}")
+                .is(200);
+        assertThat(replaced.at("/credential/lastResolvedAt")).isEqualTo(then.toString());
+        assertThat(replaced.json().at("/credential/lastError").isNull()).isTrue();
     }
 
     @Test

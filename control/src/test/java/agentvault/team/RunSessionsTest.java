@@ -7,6 +7,9 @@ import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Told;
 import agentvault.control.Cast;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,61 @@ class RunSessionsTest {
 
         server.post("/v1/sessions", agent, "{'agent':'my-agent'}").refused(403, "api_key_required");
         server.post("/v1/sessions", session, "{'vaultIds':[]}").refused(403, "api_key_required");
+    }
+
+    private static String exchanged(String body) {
+        return server.post("/v1/tokens", key, body).is(201).at("/token");
+    }
+
+    @Test
+    void a_browsers_token_gets_the_vaults_of_its_own_user_for_its_own_agent() {
+        var theirs = vault("of-ada", "{'external_user_id':'ada'}");
+        var token = exchanged("{'agents':['my-agent'],'endUserId':'ada','expiresIn':'10m'}");
+
+        var run = server.post("/v1/sessions", token, "{'agent':'my-agent','externalUserId':'ada'}")
+                .is(200);
+
+        assertThat(run.at("/resolution/layer")).isEqualTo("external_user");
+        assertThat(run.at("/resolution/vaultIds/0")).isEqualTo(theirs);
+        assertThat(Instant.parse(run.at("/expires_at"))).isEqualTo(server.now().plus(Duration.ofMinutes(10)));
+        assertThat(server.post("/v1/sessions", token, "{'agent':'my-agent'}")
+                        .is(200)
+                        .at("/resolution/vaultIds/0"))
+                .isEqualTo(theirs);
+    }
+
+    @Test
+    void a_browsers_token_chooses_neither_vaults_nor_another_user_nor_another_agent() {
+        var theirs = vault("of-eve", "{'external_user_id':'eve'}");
+        var bound = exchanged("{'agents':['my-agent'],'userId':'eve'}");
+        var unbound = exchanged("{}");
+
+        for (var body : List.of(
+                "{'agent':'my-agent','vaultIds':['" + theirs + "']}",
+                "{'agent':'my-agent','vaultIds':[]}",
+                "{'agent':'my-agent','externalUserId':'ada'}",
+                "{'agent':'other-agent'}",
+                "{'vault':'of-eve'}",
+                "{}")) server.post("/v1/sessions", bound, body).refused(403, "beyond_token");
+        server.post("/v1/sessions", unbound, "{'externalUserId':'eve'}").refused(403, "beyond_token");
+        assertThat(server.post("/v1/sessions", unbound, "{}").is(200).at("/resolution/layer"))
+                .isIn("none", "default");
+    }
+
+    @Test
+    void what_was_made_with_a_browsers_token_ends_with_its_key() {
+        var own = cast.apiKeyIn("ending", cast.vault("default"), VaultRole.MEMBER);
+        server.post("/v1/mcp/vaults", own, "{'name':'of-zoe','metadata':{'external_user_id':'zoe'}}")
+                .is(201);
+        var token = server.post("/v1/tokens", own, "{'userId':'zoe'}").is(201).at("/token");
+        var session = server.post("/v1/sessions", token, "{}").is(200).at("/token");
+        server.get("/discover", session).is(200);
+
+        server.send(ApiServer.Ask.of("POST", "/v1/api-keys/ending/deactivate").as(cast.ownerToken))
+                .is(200);
+
+        assertThat(server.get("/discover", session).status()).isEqualTo(401);
+        assertThat(server.post("/v1/sessions", token, "{}").status()).isEqualTo(401);
     }
 
     @ParameterizedTest
