@@ -81,22 +81,28 @@ public final class Exchanges {
     }
 
     /// Gives an installation the key that signs, if an earlier version made it without one. A server calls this
-    /// before it lets anybody in.
+    /// before it lets anybody in. One that is there and cannot be read is not replaced.
     public void prepare() {
         if (workspace.keys().version(KeyUse.EXCHANGE, FIRST).isPresent()) return;
-        workspace.changeByItself("MAKE_EXCHANGE_KEY", List.of(workspace.scope()), "", transaction -> {
-            var made = transaction.store().keys().stream()
-                    .filter(key -> key.use() == KeyUse.EXCHANGE)
-                    .findFirst();
-            var key = made.orElseGet(() ->
-                    transaction.keys().make(KeyUse.EXCHANGE, workspace.installation(), FIRST, transaction.random()));
-            if (made.isEmpty()) {
-                transaction.store().put(key);
-                transaction.touch(workspace.scope());
-            }
-            Optional<Key> opened = transaction.keys().open(key);
-            opened.ifPresent(transaction.keys()::add);
-            return Outcome.done(opened.isPresent());
-        });
+        try {
+            workspace.changeByItself("MAKE_EXCHANGE_KEY", List.of(workspace.scope()), "", this::made);
+        } catch (StoreConflict unreadable) {
+            throw new IntegrityBroken(List.of(new Finding("key/" + KeyUse.EXCHANGE, "the key was changed")));
+        }
+    }
+
+    private Outcome<Boolean> made(Transaction transaction) {
+        var stored = transaction.store().keys().stream()
+                .filter(key -> key.use() == KeyUse.EXCHANGE)
+                .findFirst();
+        var key = stored.orElseGet(
+                () -> transaction.keys().make(KeyUse.EXCHANGE, workspace.installation(), FIRST, transaction.random()));
+        if (stored.isEmpty()) {
+            transaction.store().put(key);
+            transaction.touch(workspace.scope());
+        }
+        Optional<Key> opened = transaction.keys().open(key);
+        opened.ifPresent(transaction.keys()::add);
+        return Outcome.done(opened.isPresent());
     }
 }
