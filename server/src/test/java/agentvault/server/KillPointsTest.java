@@ -53,8 +53,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Opens what a process leaves that ends, from outside, at a system call that writes, syncs, truncates, renames or
-/// unlinks something in the data directory. At each of them it is stopped, and a copy of what there is opened; and it
-/// is killed, with strace: in the nightly run at each, in a shorter one at some, evenly spread, and at others in the
+/// unlinks something in the data directory. It is stopped there, and a copy of what there is opened; and it is killed,
+/// with strace. The nightly run does both at each call, a shorter one at some, evenly spread, and at others in the
 /// next.
 @Tag("full")
 class KillPointsTest {
@@ -62,6 +62,7 @@ class KillPointsTest {
     private static final String CALLS =
             "write,pwrite64,writev,pwritev,fsync,fdatasync,msync,ftruncate,rename,renameat,renameat2,unlink,unlinkat";
     private static final int STEP = Integer.getInteger("kill.step");
+    private static final int LOOK_STEP = Integer.getInteger("kill.look.step");
     private static final int KILLED = 128 + 9;
     private static final int CREDENTIALS = 1000;
     private static final int VAULTS = 50;
@@ -72,6 +73,10 @@ class KillPointsTest {
 
     @TempDir
     static Path shared;
+
+    /// What everything but the founding begins with.
+    @TempDir
+    static Path filled;
 
     @TempDir
     Path directory;
@@ -90,28 +95,46 @@ class KillPointsTest {
         assertThat(archive()).as(output).exists();
     }
 
+    @BeforeAll
+    static void fill() throws IOException {
+        var key = filled.resolve("key");
+        closing(KeyFile.create(key, new SystemRandomness()));
+        fill(Files.createDirectory(filled.resolve("data"), OWNERS), key);
+    }
+
     private static Path archive() {
         return shared.resolve("classes.aot");
     }
 
     @ParameterizedTest
     @EnumSource
-    void an_end_after_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(
-            KilledOperation operation) throws Exception {
+    void an_end_at_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(KilledOperation operation)
+            throws Exception {
         var scene = scene(operation);
+
+        var failures = new ArrayList<>(stoppedAtSome(scene));
+        failures.addAll(killedAtSome(scene));
+
+        System.out.printf(
+                "%s: killed at every %d. of %d points, %d acknowledged before the kill%n",
+                operation, STEP, scene.points().size(), acknowledged);
+        assertThat(failures).isEmpty();
+    }
+
+    private List<String> stoppedAtSome(Scene scene) throws Exception {
         var data = copy(scene.before(), "stopped");
-        var output = directory.resolve("output");
         var failures = new ArrayList<String>();
         int stops = 0;
         try (var workers = Executors.newFixedThreadPool(2);
                 var run = Stepping.start(
                         CALLS,
                         paths(data),
-                        driver("-XX:AOTCache=" + archive(), data, scene.key(), operation),
-                        output)) {
+                        driver("-XX:AOTCache=" + archive(), data, scene.key(), scene.operation()),
+                        directory.resolve("output"))) {
             var looks = new ArrayList<Future<List<String>>>();
-            for (; run.stops(); run.goOn()) {
-                var left = copy(data, "left-" + ++stops);
+            for (int first = first(LOOK_STEP); run.stops(); run.goOn()) {
+                if (stops++ % LOOK_STEP != first) continue;
+                var left = copy(data, "left-" + stops);
                 var where = "after write " + stops;
                 boolean said = run.said(KillDriver.ACKNOWLEDGED);
                 looks.add(workers.submit(() -> judged(where, left, said, scene)));
@@ -119,24 +142,9 @@ class KillPointsTest {
             for (var look : looks) failures.addAll(look.get());
             assertThat(run.exit()).isZero();
         }
-
-        System.out.printf("%s: stopped after each of %d writes%n", operation, stops);
+        System.out.printf("%s: looked at after every %d. of %d writes%n", scene.operation(), LOOK_STEP, stops);
         assertThat(stops).isGreaterThan(3);
-        assertThat(failures).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_kill_at_any_write_leaves_the_state_before_or_after_and_loses_nothing_acknowledged(KilledOperation operation)
-            throws Exception {
-        var scene = scene(operation);
-
-        var failures = killAtEach(scene);
-
-        System.out.printf(
-                "%s: killed at every %d. of %d points, %d acknowledged before the kill%n",
-                operation, STEP, scene.points().size(), acknowledged);
-        assertThat(failures).isEmpty();
+        return failures;
     }
 
     /// A data directory, what an operation does to it, and where it could end.
@@ -149,14 +157,13 @@ class KillPointsTest {
             List<String> stateAfter) {}
 
     private Scene scene(KilledOperation operation) throws Exception {
-        var key = directory.resolve("key");
-        closing(KeyFile.create(key, new SystemRandomness()));
-        var before = Files.createDirectory(directory.resolve("before"), OWNERS);
-        if (operation != KilledOperation.FOUND) fill(before, key);
+        boolean founds = operation == KilledOperation.FOUND;
+        var key = founds ? shared.resolve("key") : filled.resolve("key");
+        var before = founds ? Files.createDirectory(directory.resolve("before"), OWNERS) : filled.resolve("data");
         var after = copy(before, "after");
         var points = points(after, key, operation);
         assertThat(points).hasSizeGreaterThan(3);
-        var stateBefore = operation == KilledOperation.FOUND ? List.of("no owner") : state(before, key);
+        var stateBefore = founds ? List.of("no owner") : state(before, key);
         return new Scene(operation, key, before, points, stateBefore, state(after, key));
     }
 
@@ -165,11 +172,11 @@ class KillPointsTest {
     /// A call to be killed at: the n-th of its kind of the thread that makes the change.
     private record Point(String call, int occurrence) {}
 
-    private List<String> killAtEach(Scene scene) throws Exception {
+    private List<String> killedAtSome(Scene scene) throws Exception {
         var failures = new ArrayList<String>();
         try (var workers = Executors.newFixedThreadPool(2)) {
             var running = new ArrayList<Future<List<String>>>();
-            for (int i = first(); i < scene.points().size(); i += STEP) {
+            for (int i = first(STEP); i < scene.points().size(); i += STEP) {
                 var point = scene.points().get(i);
                 var victim = "killed-" + i;
                 running.add(workers.submit(() -> killed(point, copy(scene.before(), victim), scene)));
@@ -179,8 +186,8 @@ class KillPointsTest {
         return failures;
     }
 
-    private static int first() {
-        return new SplittableRandom().nextInt(STEP);
+    private static int first(int step) {
+        return new SplittableRandom().nextInt(step);
     }
 
     private List<String> killed(Point point, Path data, Scene scene) throws Exception {
