@@ -160,7 +160,7 @@ class SandboxTest {
             to.write(input);
         }
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as(output).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
         return new Ran(process.exitValue(), output);
     }
 
