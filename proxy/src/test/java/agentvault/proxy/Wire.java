@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 /// A connection of a client that writes and reads bytes as the test says.
 final class Wire implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
 
     private Socket socket;
