@@ -10,6 +10,7 @@ import agentvault.terminal.Fact;
 import agentvault.terminal.Table;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,14 @@ final class OwnerCommands {
             "allowed-domains",
             "LIST",
             "The domains of emails that may make an account, with commas between; empty for all");
+
+    private static final Flag COVERAGE = Flag.with(
+            "vault-coverage", "strict|warn|off", "Must runs find a credential for each server of their agent");
+    private static final Flag CREDENTIALS_PER_VAULT = Flag.with(
+            "credentials-per-vault",
+            "NUMBER",
+            "The most credentials that the protocols of Anthropic and 21st put into a vault; 0 for any number");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
     private OwnerCommands() {}
 
@@ -70,7 +79,7 @@ final class OwnerCommands {
                         .example(
                                 "agent-vault owner config set --rate 1000 --in-flight 2000",
                                 "Let actors ask for more through the proxy")
-                        .flags(INVITE_ONLY, DOMAINS)
+                        .flags(INVITE_ONLY, DOMAINS, COVERAGE, CREDENTIALS_PER_VAULT)
                         .flags(LimitFlags.ALL));
     }
 
@@ -124,6 +133,10 @@ final class OwnerCommands {
         if (domains.isPresent()) {
             body = body.with("allowed_email_domains", Json.texts(split(domains.get())));
         }
+        var coverage = call.value(COVERAGE);
+        if (coverage.isPresent()) body = body.with("vault_coverage", coverage.get());
+        var most = call.value(CREDENTIALS_PER_VAULT);
+        if (most.isPresent()) body = body.with("credentials_per_vault", number(most.get()));
         if (LimitFlags.given(call)) body = body.with("rate_limit", limits(call, server));
         if (body.fields().isEmpty()) {
             throw Failure.misuse("Nothing to change is named.").next("agent-vault owner config set --help");
@@ -157,6 +170,8 @@ final class OwnerCommands {
                         List.of(
                                 new Fact("invite only", settings.text("invite_only")),
                                 new Fact("allowed domains", domains.isEmpty() ? "all" : domains),
+                                new Fact("vault coverage", settings.text("vault_coverage")),
+                                new Fact("credentials per vault", most(settings.text("credentials_per_vault"))),
                                 new Fact("email goes out", settings.text("smtp_configured")),
                                 new Fact(
                                         "each actor may",
@@ -164,6 +179,15 @@ final class OwnerCommands {
                                                 .get("tiers")
                                                 .get("PROXY")))),
                         settings);
+    }
+
+    private static String most(String number) {
+        return number.equals("0") ? "any number" : number + " at most";
+    }
+
+    private static long number(String typed) {
+        if (NUMBER.matcher(typed).matches()) return Long.parseLong(typed);
+        throw Failure.misuse("--credentials-per-vault is a number, or 0.");
     }
 
     private static boolean truth(String typed) {

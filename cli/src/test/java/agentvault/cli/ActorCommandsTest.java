@@ -129,16 +129,19 @@ class ActorCommandsTest {
     @Test
     void owners_set_who_may_make_an_account() {
         var settings = """
-                {"allowed_email_domains":["x.y"],"invite_only":true,"smtp_configured":false,"rate_limit":{"tiers":{
+                {"allowed_email_domains":["x.y"],"invite_only":true,"smtp_configured":false,
+                "vault_coverage":"warn","credentials_per_vault":0,"rate_limit":{"tiers":{
                 "AUTH":{"max":20,"window":60,"source":"override"},
                 "PROXY":{"rate":500,"burst":5000,"concurrency":9,"source":"override"}}}}""";
         server.on("GET /v1/admin/settings", settings).on("PUT /v1/admin/settings", settings);
 
         assertThat(stage.run("owner config get").answer()).isEqualTo("""
-                        invite only      true
-                        allowed domains  x.y
-                        email goes out   false
-                        each actor may   500 a second, 5000 at once, 9 in flight
+                        invite only            true
+                        allowed domains        x.y
+                        vault coverage         warn
+                        credentials per vault  any number
+                        email goes out         false
+                        each actor may         500 a second, 5000 at once, 9 in flight
                         """);
         assertThat(stage.run("owner config set --invite-only true --allowed-domains x.y,")
                         .code())
@@ -149,6 +152,12 @@ class ActorCommandsTest {
         assertThat(server.last().body())
                 .isEqualTo("{\"rate_limit\":{\"overrides\":{\"PROXY\":{\"rate\":1000,\"concurrency\":9},"
                         + "\"AUTH\":{\"max\":20,\"window\":60}}}}");
+        assertThat(stage.run("owner config set --vault-coverage strict --credentials-per-vault 50")
+                        .code())
+                .isZero();
+        assertThat(server.last().body()).isEqualTo("{\"vault_coverage\":\"strict\",\"credentials_per_vault\":50}");
+        assertThat(stage.run("owner config set --credentials-per-vault many").code())
+                .isEqualTo(2);
         assertThat(stage.run("owner config set").code()).isEqualTo(2);
         assertThat(stage.run("owner config set --invite-only maybe").code()).isEqualTo(2);
     }

@@ -26,7 +26,7 @@ public record CloudVaults(
     private List<Route> routes(Manner manner) {
         var finding = new Finding(workspace);
         var once = new Once(workspace);
-        var making = new CredentialMaking(manner, workspace, new CredentialForm(hosts, clock));
+        var making = new CredentialMaking(manner, workspace, new CredentialForm(hosts, workspace.settings(), clock));
         var patch = new CredentialPatch(manner, hosts, clock);
         var validation = new Validation(workspace, servers, clock);
         return Stream.of(

@@ -12,6 +12,7 @@ import agentvault.vault.Placeholder;
 import agentvault.vault.Reach;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.BoundCredentials.Plan;
+import agentvault.workspace.Settings;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /// Reads a credential that is to be made, in either shape.
 ///
 /// @param hosts which hosts a credential may be for
-record CredentialForm(HostPolicy hosts, InstantSource clock) {
+record CredentialForm(HostPolicy hosts, Settings settings, InstantSource clock) {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final List<String> FLAT = List.of("mcp_server_url", "protocol", "type", "access_token");
@@ -76,7 +77,7 @@ record CredentialForm(HostPolicy hosts, InstantSource clock) {
         return new Target.McpServer(ServerAddress.read(auth, "mcp_server_url", hosts), Transport.NEGOTIATED);
     }
 
-    private static Plan plan(Manner manner, Members body, Target.McpServer target, Credential.Type type) {
+    private Plan plan(Manner manner, Members body, Target.McpServer target, Credential.Type type) {
         var reach = new Reach.Destinations(target.url().exactDestinations());
         return new Plan(
                 target,
@@ -84,7 +85,7 @@ record CredentialForm(HostPolicy hosts, InstantSource clock) {
                 name(manner, body),
                 Labels.metadata(body),
                 type,
-                manner.cap());
+                manner.cap(settings));
     }
 
     private Plan variable(Manner manner, Members body, Members auth, Parts parts) {
@@ -101,7 +102,7 @@ record CredentialForm(HostPolicy hosts, InstantSource clock) {
                 name(manner, body),
                 Labels.metadata(body),
                 new Credential.Type.Static(),
-                manner.cap());
+                manner.cap(settings));
     }
 
     static Reach reach(Optional<List<HostPattern>> allowed) {

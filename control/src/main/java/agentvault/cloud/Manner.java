@@ -7,13 +7,12 @@ import agentvault.id.IdForm;
 import agentvault.id.IdKind;
 import agentvault.route.Route;
 import agentvault.wire.Answer;
+import agentvault.workspace.Settings;
 
 /// How one of the two protocols differs from the other.
 public enum Manner {
     QODER(Face.QODER, "/api/v1/cloud", IdForm.HEX, 201),
     ANTHROPIC(Face.ANTHROPIC, "/anthropic/v1", IdForm.BASE58, 200);
-
-    private static final int CAP = 20;
 
     private final Face face;
     private final String base;
@@ -42,7 +41,7 @@ public enum Manner {
     }
 
     /// The most active credentials of a vault.
-    int cap() {
-        return this == ANTHROPIC ? CAP : Integer.MAX_VALUE;
+    int cap(Settings settings) {
+        return this == ANTHROPIC ? settings.mostVaultCredentials() : Integer.MAX_VALUE;
     }
 }

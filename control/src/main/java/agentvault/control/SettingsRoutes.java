@@ -13,12 +13,15 @@ import agentvault.route.Call;
 import agentvault.route.Route;
 import agentvault.route.Trouble;
 import agentvault.wire.Answer;
+import agentvault.workspace.Settings;
 import agentvault.workspace.Workspace;
 import java.util.List;
 import java.util.Locale;
 
 /// What the owners choose for the instance.
 record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
+
+    private static final int MOST_CREDENTIALS = 10_000;
 
     List<Route> routes() {
         return List.of(
@@ -39,6 +42,7 @@ record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
         var limits = body.maybeObject("rate_limit")
                 .map(sent -> LoginRate.read(sent, before.limits()))
                 .orElse(before.limits());
+        var most = body.maybeNumber("credentials_per_vault", 0, MOST_CREDENTIALS);
         try {
             var coverage = body.choice(
                     "vault_coverage",
@@ -47,7 +51,8 @@ record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
             var next = new Values(
                     body.flag("invite_only", before.inviteOnly()),
                     domains,
-                    limits,
+                    most.map(number -> Settings.withVaultCredentials(limits, number))
+                            .orElse(limits),
                     new InstanceSettings.Runs(before.runs().usual(), coverage));
             return told(done(workspace.settings().change(call.caller(), next)));
         } catch (IllegalArgumentException refused) {
@@ -94,6 +99,7 @@ record SettingsRoutes(Workspace workspace, Courier courier, LoginRate logins) {
                 .withTexts("allowed_email_domains", values.emailDomains())
                 .with("invite_only", values.inviteOnly())
                 .with("smtp_configured", courier.ready())
+                .with("credentials_per_vault", Settings.vaultCredentials(values.limits()))
                 .with("vault_coverage", values.runs().coverage())
                 .with("rate_limit", logins.told(values.limits())));
     }

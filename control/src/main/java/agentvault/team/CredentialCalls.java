@@ -27,9 +27,6 @@ import java.time.InstantSource;
 /// @param hosts which hosts a credential may be for
 record CredentialCalls(Workspace workspace, CredentialUses uses, HostPolicy hosts, InstantSource clock) {
 
-    /// How many active credentials a vault may have on this face.
-    private static final int CAP = 20;
-
     private static final int MOST_NAME = 200;
 
     Answer create(Call call) {
@@ -45,7 +42,7 @@ record CredentialCalls(Workspace workspace, CredentialUses uses, HostPolicy host
                     Words.name(body, "name", MOST_NAME),
                     Words.metadata(body),
                     auth.type(),
-                    CAP);
+                    workspace.settings().mostVaultCredentials());
             var made = done(workspace.boundCredentials().add(call.caller(), vault, plan, auth.values()));
             return Answers.created(told(made));
         }

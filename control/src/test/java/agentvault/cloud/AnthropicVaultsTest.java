@@ -31,6 +31,7 @@ class AnthropicVaultsTest {
     private Path root;
 
     private ApiServer server;
+    private String owner = "";
     private String key = "";
     private String vault = "";
 
@@ -38,6 +39,7 @@ class AnthropicVaultsTest {
     void start() {
         server = ApiServer.start(root);
         var cast = new Cast(server);
+        owner = cast.ownerToken;
         key = cast.apiKeyIn("anthropic", cast.vault("default"), VaultRole.PROXY);
         vault = "/vaults/" + post("/vaults", "{'display_name':'Work'}").is(200).at("/id");
     }
@@ -113,6 +115,20 @@ class AnthropicVaultsTest {
         post(first + "/archive", "").is(200);
 
         made(bearer("https://s0.example.com/mcp"));
+    }
+
+    @Test
+    void the_owners_say_how_many_credentials_a_vault_gets() {
+        limit(1);
+        made(bearer("https://s0.example.com/mcp"));
+        post(vault + "/credentials", bearer("https://s1.example.com/mcp")).refused(400, "too_many_credentials");
+        limit(0);
+        for (int i = 1; i <= 21; i++) made(bearer("https://s" + i + ".example.com/mcp"));
+    }
+
+    private void limit(int most) {
+        server.put("/v1/admin/settings", owner, "{'credentials_per_vault':" + most + "}")
+                .is(200);
     }
 
     @Test

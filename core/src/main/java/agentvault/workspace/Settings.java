@@ -17,6 +17,9 @@ import java.util.TreeMap;
 /// What the owners have chosen for the instance.
 public final class Settings {
 
+    private static final String VAULT_CREDENTIALS = "vault.credentials";
+    private static final int USUAL_VAULT_CREDENTIALS = 20;
+
     private final Workspace workspace;
 
     Settings(Workspace workspace) {
@@ -87,6 +90,25 @@ public final class Settings {
     /// What a part of the proxy's limit is called among all limits.
     public static String name(RateLimit.Part part) {
         return "proxy." + part.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The most active credentials of a vault, on the faces whose vaults have a most; 0 if there is none.
+    public static int vaultCredentials(SortedMap<String, Long> limits) {
+        return limits.getOrDefault(VAULT_CREDENTIALS, (long) USUAL_VAULT_CREDENTIALS)
+                .intValue();
+    }
+
+    /// All limits with another most of active credentials.
+    public static SortedMap<String, Long> withVaultCredentials(SortedMap<String, Long> limits, long most) {
+        var next = new TreeMap<>(limits);
+        next.put(VAULT_CREDENTIALS, most);
+        return next;
+    }
+
+    /// How many active credentials a vault may get now, on the faces whose vaults have a most.
+    public int mostVaultCredentials() {
+        int most = vaultCredentials(current().limits());
+        return most == 0 ? Integer.MAX_VALUE : most;
     }
 
     static Values of(Contents workspace) {
