@@ -121,7 +121,12 @@ record OauthStart(
                 .orElseGet(() -> {
                     var reach = new Reach.Destinations(url.exactDestinations());
                     var plan = new BoundCredentials.Plan(
-                            target, BoundCredentials.bearerFor(reach), "", Metadata.EMPTY, terms, Manner.QODER.cap(workspace.settings()));
+                            target,
+                            BoundCredentials.bearerFor(reach),
+                            "",
+                            Metadata.EMPTY,
+                            terms,
+                            Manner.QODER.cap(workspace.settings()));
                     return done(workspace.boundCredentials().add(call.caller(), vault.id(), plan, parts.all()))
                             .credential();
                 });

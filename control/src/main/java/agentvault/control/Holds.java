@@ -110,10 +110,10 @@ final class Holds {
         }
     }
 
-    /// What cannot be recorded at the moment is done a little later.
+    /// What cannot be recorded at the moment is done a little later. What has ended is not waited for.
     private void letGo(Session session) {
         var pause = GRACE;
-        while (!ended(pause) && !held.containsKey(session.id()) && sessions.live(session)) {
+        while (dropped(session) && !ended(pause) && dropped(session)) {
             try {
                 sessions.letGo(session);
                 return;
@@ -121,6 +121,10 @@ final class Holds {
                 pause = AGAIN;
             }
         }
+    }
+
+    private boolean dropped(Session session) {
+        return !held.containsKey(session.id()) && sessions.live(session);
     }
 
     private boolean ended(Duration pause) {

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,11 +77,12 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
     /// @param rootPem ours
     /// @param places where the system's may be; if they are in none, those of this Java are taken
     static Certificates merged(String rootPem, Map<String, String> theirs, List<Path> places) {
+        var files = new Bundles();
         var added = new LinkedHashSet<String>();
-        named(ADDING, theirs).forEach(file -> added.addAll(blocks(file)));
+        named(ADDING, theirs).forEach(file -> added.addAll(files.blocks(file)));
         added.addAll(blocks(rootPem));
-        var all = new LinkedHashSet<>(system(places));
-        Stream.concat(named(REPLACING, theirs), inFolders(theirs)).forEach(file -> all.addAll(blocks(file)));
+        var all = new LinkedHashSet<>(system(places, files));
+        Stream.concat(named(REPLACING, theirs), inFolders(theirs)).forEach(file -> all.addAll(files.blocks(file)));
         all.addAll(added);
         var read = new LinkedHashMap<String, X509Certificate>();
         all.forEach(block -> parsed(block).ifPresent(certificate -> read.put(block, certificate)));
@@ -91,9 +93,9 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
         return new Certificates(new LinkedHashSet<>(read.values()), new LinkedHashSet<>(ofAdded.values()));
     }
 
-    private static Set<String> system(List<Path> places) {
+    private static Set<String> system(List<Path> places, Bundles files) {
         return places.stream()
-                .map(Certificates::blocks)
+                .map(files::blocks)
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElseGet(() -> blocks(pem(ofThisJava())));
@@ -137,14 +139,24 @@ record Certificates(Set<X509Certificate> all, Set<X509Certificate> added) {
         }
     }
 
-    /// What cannot be read would not have been trusted either.
-    private static Set<String> blocks(Path file) {
-        try {
-            return Files.isRegularFile(file)
-                    ? blocks(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                    : Set.of();
-        } catch (IOException e) {
-            return Set.of();
+    /// Files of certificates, each read once: many variables name the same one.
+    private static final class Bundles {
+
+        private final Map<Path, Set<String>> read = new HashMap<>();
+
+        /// What cannot be read would not have been trusted either.
+        Set<String> blocks(Path file) {
+            try {
+                var real = file.toRealPath();
+                if (!Files.isRegularFile(real)) return Set.of();
+                var known = read.get(real);
+                if (known != null) return known;
+                var found = Certificates.blocks(new String(Files.readAllBytes(real), StandardCharsets.ISO_8859_1));
+                read.put(real, found);
+                return found;
+            } catch (IOException e) {
+                return Set.of();
+            }
         }
     }
 

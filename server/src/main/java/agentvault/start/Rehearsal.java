@@ -7,10 +7,12 @@ import agentvault.command.Environment;
 import agentvault.command.Exit;
 import agentvault.demo.Practice;
 import agentvault.json.HiddenText;
+import agentvault.json.Json;
 import agentvault.log.Format;
 import agentvault.log.Level;
 import agentvault.log.Log;
 import agentvault.process.Hygiene;
+import agentvault.run.RunCommand;
 import agentvault.server.Serving;
 import agentvault.terminal.Screen;
 import agentvault.terminal.Terminal;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A server's start, or the usual commands, once, in a folder that is thrown away. The launcher lets Java watch, and
 /// keeps what it loaded for the next starts.
@@ -55,12 +60,14 @@ record Rehearsal(Call call) {
             "agent list --json",
             "audit list");
 
+    private static final List<String> RUNS = List.of("run -- true", "run --sandbox -- true");
+
     int run() {
         try {
             var folder = Files.createTempDirectory("agent-vault-rehearsal");
             try {
                 if (call.one(PART).equals("server")) serve(folder);
-                else run(WITHOUT_SERVER, folder, NOWHERE);
+                else call(folder);
             } finally {
                 delete(folder);
             }
@@ -71,7 +78,53 @@ record Rehearsal(Call call) {
     }
 
     private void run(List<String> commands, Path folder, String address) {
-        commands.forEach(command -> Program.run(command.split(" ", -1), on(folder, address), ServerCommands.all()));
+        var all = Stream.concat(ServerCommands.all().stream(), RunCommand.all().stream())
+                .toList();
+        commands.forEach(command -> Program.run(command.split(" ", -1), on(folder, address), all));
+    }
+
+    /// The server is another process, so that nothing of it is learned here.
+    private void call(Path folder) throws IOException {
+        run(WITHOUT_SERVER, folder, NOWHERE);
+        var server = server(folder);
+        try (var said = server.inputReader()) {
+            Optional.ofNullable(said.readLine())
+                    .flatMap(Json::read)
+                    .map(Ready::read)
+                    .ifPresent(ready -> {
+                        run(WITH_SERVER, folder, ready.address());
+                        run(RUNS, folder, ready.address());
+                    });
+        } finally {
+            server.destroy();
+            server.onExit().join();
+        }
+    }
+
+    /// Nothing that the operator has set counts for it.
+    private static Process server(Path folder) throws IOException {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "agentvault.Main",
+                "server",
+                "--detached",
+                "--port",
+                "0",
+                "--mitm-port",
+                freePort());
+        var builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().put("HOME", folder.toString());
+        return builder.start();
+    }
+
+    private static String freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(free.getLocalPort());
+        }
     }
 
     /// Twice: the first start of an instance, and all those after it. And the requests of a busy minute, so that the
@@ -112,7 +165,8 @@ record Rehearsal(Call call) {
 
     /// A world in which nobody looks.
     private Environment on(Path folder, String address) {
-        var variables = Map.of("HOME", folder.toString(), "AGENT_VAULT_ADDR", address);
+        var path = call.environment().variable("PATH").orElse("");
+        var variables = Map.of("HOME", folder.toString(), "AGENT_VAULT_ADDR", address, "PATH", path);
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var input = new ByteArrayInputStream("a rehearsed password\n".getBytes(StandardCharsets.UTF_8));
         var terminal = new Terminal(nowhere, nowhere, input, new Nobody());
