@@ -50,9 +50,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every operation of Anthropic's client for Java on vaults and credentials, and those on what uses them; prints a line
-/// for
-/// each. Every answer is held against the client's types: one that is not as they say ends the walk.
+/// Every operation of Anthropic's client for Java on vaults and credentials, and those on what uses them; prints a
+/// line for each. Every answer is held against the client's types: one that is not as they say ends the walk.
 class Walk {
 
     private static final String LINEAR = "https://mcp.linear.app/mcp";

@@ -118,7 +118,9 @@ record AgentCalls(Manner manner, Workspace workspace, Once once) {
         if (manner == Manner.ANTHROPIC) {
             document.with("model", new Document().with("id", model))
                     .with("execution_identity", new Document().with("type", "service_account"));
-        } else document.with("model", model);
+        } else {
+            document.with("model", model);
+        }
         return document.withAll(
                         "mcp_servers",
                         definition.content().servers().stream()

@@ -84,6 +84,7 @@ class CloudClientsTest {
     @BeforeAll
     static void open() throws Exception {
         stage = CloudStage.open(home);
+        stage.start();
         reader = stage.key("reader", " --vault default:proxy");
         limited = stage.key("limited", " --limit 1/day");
     }

@@ -40,7 +40,7 @@ final class CloudStage implements AutoCloseable {
     private final SecureSite site;
     private final OneWay way;
     private final RealProgram program;
-    private final String address;
+    private String address = "";
 
     private CloudStage(Path home, SecureSite site, OneWay way) throws IOException {
         this.home = home;
@@ -51,6 +51,9 @@ final class CloudStage implements AutoCloseable {
                 .with("AGENT_VAULT_UPSTREAM_PROXY_RESOLVES", "true")
                 .with("AGENT_VAULT_UPSTREAM_CA_FILE", site.root().toString())
                 .with("AGENT_VAULT_MITM_PORT", Integer.toString(freePort()));
+    }
+
+    void start() {
         address = JSON.readTree(done("server -d --json --port 0", ""))
                 .get("address")
                 .asString();
@@ -58,6 +61,7 @@ final class CloudStage implements AutoCloseable {
         done("auth register --email ann@example.com --password-stdin", "correct horse battery");
     }
 
+    /// Not started yet.
     static CloudStage open(Path home) throws Exception {
         var names = new ArrayList<>(SECRETS.keySet());
         names.add(TOKENS);
@@ -128,11 +132,11 @@ final class CloudStage implements AutoCloseable {
         return program.of(command, "").answer();
     }
 
-    /// What a program says on its output, if it ends well within a minute.
+    /// What a program says on its output, if it ends well within two minutes.
     ///
     /// @param key which it finds in its environment
     String said(String key, List<String> command) {
-        var limited = new ArrayList<>(List.of("timeout", "60"));
+        var limited = new ArrayList<>(List.of("timeout", "120"));
         limited.addAll(command);
         var ran = program.with("KEY", key).of(limited, "");
         assertThat(ran.code()).as(ran.answer() + ran.conversation()).isZero();
