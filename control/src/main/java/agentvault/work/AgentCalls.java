@@ -115,8 +115,12 @@ record AgentCalls(Manner manner, Workspace workspace, Once once) {
                 .with("slug", definition.slug().text())
                 .with("version", definition.version());
         var model = definition.content().model();
-        if (manner == Manner.ANTHROPIC) document.with("model", new Document().with("id", model));
-        else document.with("model", model);
+        if (manner == Manner.ANTHROPIC) {
+            document.with("model", new Document().with("id", model))
+                    .with("execution_identity", new Document().with("type", "service_account"));
+        } else {
+            document.with("model", model);
+        }
         return document.withAll(
                         "mcp_servers",
                         definition.content().servers().stream()

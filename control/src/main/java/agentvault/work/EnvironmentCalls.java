@@ -98,6 +98,7 @@ record EnvironmentCalls(Manner manner, Environments environments, Once once, Hos
 
     private Document view(Environment environment) {
         var config = new Document().with("type", "cloud").with("networking", view(environment.networking()));
+        if (manner == Manner.ANTHROPIC) config.with("packages", none());
         return new Document()
                 .with("id", manner.id(IdKind.ENVIRONMENT, environment.id()))
                 .with("type", "environment")
@@ -108,6 +109,14 @@ record EnvironmentCalls(Manner manner, Environments environments, Once once, Hos
                 .and(Times.life(environment.life()));
     }
 
+    /// Of every package manager that Anthropic's protocol knows: nothing is installed here.
+    private static Document none() {
+        var packages = new Document();
+        for (var manager : List.of("apt", "cargo", "gem", "go", "npm", "pip")) packages.withTexts(manager, List.of());
+        return packages;
+    }
+
+    /// Hosts that are not named are not let through, be they MCP servers or those of packages.
     private static Document view(Networking networking) {
         return switch (networking) {
             case Networking.Unrestricted() -> new Document().with("type", "unrestricted");
@@ -116,7 +125,9 @@ record EnvironmentCalls(Manner manner, Environments environments, Once once, Hos
                         .with("type", "limited")
                         .withTexts(
                                 "allowed_hosts",
-                                all.stream().map(Networks::text).toList());
+                                all.stream().map(Networks::text).toList())
+                        .with("allow_mcp_servers", false)
+                        .with("allow_package_managers", false);
         };
     }
 }

@@ -22,7 +22,7 @@ final class SessionView {
                 .with("type", "session")
                 .with("agent", AgentCalls.view(manner, definition));
         if (manner == Manner.QODER) document.with("agent_id", manner.id(IdKind.DEFINITION, definition.id()));
-        Times.maybe(document, "environment_id", environment(manner, session));
+        environment(document, manner, session);
         Times.maybe(document, "title", Optional.of(session.title()).filter(text -> !text.isEmpty()));
         return document.with("status", status(work))
                 .with("metadata", Times.labels(session.metadata()))
@@ -38,10 +38,12 @@ final class SessionView {
                 .and(Times.life(session.life()));
     }
 
-    private static Optional<String> environment(Manner manner, WorkSession session) {
-        return session.subject().place() instanceof WorkSession.Place.InEnvironment(var id)
-                ? Optional.of(manner.id(IdKind.ENVIRONMENT, id))
-                : Optional.empty();
+    /// Anthropic's clients take no null for it, as in their protocol there is always one.
+    private static void environment(Document document, Manner manner, WorkSession session) {
+        if (session.subject().place() instanceof WorkSession.Place.InEnvironment(var id))
+            document.with("environment_id", manner.id(IdKind.ENVIRONMENT, id));
+        else if (manner == Manner.ANTHROPIC) document.with("environment_id", "");
+        else document.withNothing("environment_id");
     }
 
     /// An archived one stays idle; one whose right somebody else ended is over.

@@ -192,6 +192,24 @@ class WorkSessionsTest {
                 .isEmpty();
     }
 
+    /// What Anthropic's client for Java refuses an answer without, or with null.
+    @Test
+    void what_anthropics_clients_take_for_granted_is_there() {
+        var limited = anthropic("/environments", """
+                {'name':'CI','config':{'type':'cloud','networking':{'type':'limited','allowed_hosts':['a.example.org'],
+                'allow_mcp_servers':true}}}""").is(200);
+        var session =
+                server.get(ANTHROPIC + "/sessions/" + begun().at("/id"), key).is(200);
+
+        assertThat(limited.json().at("/config/packages").propertyNames())
+                .containsExactly("apt", "cargo", "gem", "go", "npm", "pip");
+        assertThat(limited.json().at("/config/packages/npm").isArray()).isTrue();
+        assertThat(limited.json().at("/config/networking").toString())
+                .endsWith("\"allow_mcp_servers\":false,\"allow_package_managers\":false}");
+        assertThat(session.at("/agent/execution_identity/type")).isEqualTo("service_account");
+        assertThat(session.at("/environment_id")).isEmpty();
+    }
+
     @Test
     void placeholders_of_the_first_vault_stand_for_its_variables() {
         var second = qoder("/vaults", "{'display_name':'Second'}").at("/id");

@@ -1,13 +1,13 @@
 // Every vault operation of Anthropic's client, and a session; prints a line for each.
-// Arguments: the folder with node_modules, the base URL, a file with the key.
+// Arguments: the folder with node_modules, the base URL, a file for what the session's traffic goes by. KEY is the key.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const [modules, baseURL, key] = process.argv.slice(2);
+const [modules, baseURL, file] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), 'package.json'));
 const { default: Anthropic, ConflictError, NotFoundError } = require('@anthropic-ai/sdk');
-const client = new Anthropic({ apiKey: readFileSync(key, 'utf8'), baseURL, maxRetries: 0 });
+const client = new Anthropic({ apiKey: process.env.KEY, baseURL, maxRetries: 0 });
 const { vaults } = client.beta;
 const say = (...words) => console.log(words.join(' '));
 
@@ -30,7 +30,7 @@ try {
   say('twice', error instanceof ConflictError, error.error.error.type);
 }
 const at = { vault_id: vault.id };
-const patch = { auth: { type: 'static_bearer', token: 'other' }, metadata: { team: 'x' } };
+const patch = { auth: { type: 'static_bearer', token: 'second' }, metadata: { team: 'x' } };
 say('rotated', (await vaults.credentials.update(made.id, { ...at, ...patch })).metadata.team);
 say('found', (await vaults.credentials.retrieve(made.id, at)).display_name);
 const variable = await vaults.credentials.create(vault.id, {
@@ -42,7 +42,7 @@ const variable = await vaults.credentials.create(vault.id, {
 });
 say('variable', variable.auth.secret_name, variable.auth.networking.allowed_hosts, variable.auth.injection_location.body);
 const oauth = await vaults.credentials.create(vault.id, {
-  auth: { type: 'mcp_oauth', access_token: 'a', mcp_server_url: 'https://mcp.notion.com/mcp' },
+  auth: { type: 'mcp_oauth', access_token: 'notion_t0ken', mcp_server_url: 'https://mcp.notion.com/mcp' },
 });
 const validation = await vaults.credentials.mcpOAuthValidate(oauth.id, at);
 say('validated', validation.type, validation.status, validation.has_refresh_token);
@@ -56,14 +56,17 @@ const session = await client.beta.sessions.create({
   agent: agent.id, environment_id: environment.id, vault_ids: [vault.id],
 });
 say('session', session.type, session.vault_ids[0] === vault.id, session.proxy.environment_variables.DEPLOY_TOKEN);
+writeFileSync(file, JSON.stringify(session.proxy));
 say('again', 'proxy' in (await client.beta.sessions.retrieve(session.id)));
 
 say('archived', (await vaults.credentials.archive(made.id, at)).archived_at !== null);
-say('deleted', (await vaults.credentials.delete(made.id, at)).type);
-say('ended', (await vaults.archive(vault.id)).archived_at !== null);
-say('gone', (await vaults.delete(vault.id)).type);
+const spare = await vaults.credentials.create(vault.id, { auth: bearer });
+say('deleted', (await vaults.credentials.delete(spare.id, at)).type);
+const [ended, gone] = (await vaults.list({ limit: 2 })).data;
+say('ended', (await vaults.archive(ended.id)).archived_at !== null);
+say('gone', (await vaults.delete(gone.id)).type);
 try {
-  await vaults.retrieve(vault.id);
+  await vaults.retrieve(gone.id);
 } catch (error) {
   say('missing', error instanceof NotFoundError, error.requestID !== null);
 }
