@@ -380,6 +380,7 @@ class Walk {
             attempt.run();
             say(what, "was done");
         } catch (AnthropicServiceException error) {
+            // The older clients have no class of its own for it.
             boolean conflict = error.statusCode() == 409;
             var kind = conflict ? "" : error.getClass().getSimpleName() + " ";
             var later = error.headers().values("Retry-After").isEmpty() ? "" : " later";
