@@ -141,7 +141,7 @@ record CredentialCalls(
     }
 
     private Answer validate(Call call) {
-        return Answers.ok(validation.of(manner, finding.credential(call, inPath(call))));
+        return Answers.ok(validation.of(manner, call, finding.credential(call, inPath(call))));
     }
 
     /// Also who may see and not change a vault learns nothing here of what it does not have.

@@ -36,14 +36,18 @@ import agentvault.workspace.Workspace;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Sends somebody to the authorization server of an MCP server. The credential is there at once; its tokens come when
-/// the browser is back.
+/// Sends somebody to the authorization server of an MCP server. The credential is there as soon as all others have said
+/// what is needed; its tokens come when the browser is back.
 ///
 /// @param hosts which hosts a credential may be for
 /// @param address where clients reach the server; empty if nobody has said
 record OauthStart(
         Workspace workspace, Finding finding, AuthorizationServers servers, HostPolicy hosts, String address) {
+
+    private static final int LONGEST_CLIENT = 1024;
 
     List<Route> routes() {
         return List.of(Manner.QODER.route("POST", "/oauth/start", this::start));
@@ -54,14 +58,16 @@ record OauthStart(
                 var parts = new Parts()) {
             var body = sent.members();
             var vault = finding.vault(call, body.text("vault_id"));
-            var url = ServerAddress.read(body, "mcp_server_url", hosts);
-            parts.maybe(Part.CLIENT_SECRET, body, "client_secret");
+            var connections = new OauthConnections(workspace, servers);
+            done(connections.ready(call.caller(), vault.id()));
+            var url = server(body);
+            var given = given(body, parts);
+            var known = known(call, vault, url);
             var redirect = OauthPages.redirect(call, address);
-            var terms = terms(body, url, redirect, !parts.all().isEmpty());
-            var wanted = new OauthConnections.Wanted(
-                    place(call, vault, url, terms, parts).key(), terms.settings(), terms.connection());
-            var begun = done(
-                    new OauthConnections(workspace, servers).begin(call.caller(), vault.id(), wanted, parts.all()));
+            var terms = terms(url, given, known, redirect, parts);
+            var credential = known.orElseGet(() -> made(call, vault, url, terms, parts));
+            var wanted = new OauthConnections.Wanted(credential.key(), terms.settings(), terms.connection());
+            var begun = done(connections.begin(call.caller(), vault.id(), wanted, parts.all()));
             var page = OauthPages.addressWithoutState(begun, redirect);
             return Answers.ok(new Document()
                     .with("authorization_url", page, begun.state().copy())
@@ -70,23 +76,40 @@ record OauthStart(
         }
     }
 
+    private ServerUrl server(Members body) {
+        var url = ServerAddress.read(body, "mcp_server_url", hosts);
+        if (url.cleartext()) throw body.unfit("mcp_server_url", " is an https:// URL");
+        return url;
+    }
+
+    /// The client that is named; empty if one is to be registered.
+    private static String given(Members body, Parts parts) {
+        var client = body.text("client_id", "");
+        boolean fit = client.length() <= LONGEST_CLIENT && client.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (!fit) throw body.unfit("client_id", " has at most " + LONGEST_CLIENT + " visible ASCII characters");
+        parts.maybe(Part.CLIENT_SECRET, body, "client_secret");
+        if (client.isEmpty() && !parts.all().isEmpty()) throw body.unfit("client_id", " goes along with client_secret");
+        return client;
+    }
+
     private static String origin(String redirect) {
         var uri = URI.create(redirect);
         return uri.getScheme() + "://" + uri.getRawAuthority();
     }
 
-    private Credential.Type.Oauth terms(Members body, ServerUrl url, String redirect, boolean confidential) {
-        if (!(servers.guarded(url.normalised()) instanceof Guarded.By(var issuer, var scope)))
-            throw unknown("This server does not say who gives tokens for it");
-        if (!(servers.discover(issuer) instanceof Discovered.Found found))
-            throw unknown("The authorization server does not say where it is asked");
-        var client = body.text("client_id", "");
+    /// Asks others, and changes nothing here.
+    private Credential.Type.Oauth terms(
+            ServerUrl url, String given, Optional<Credential> known, String redirect, Parts parts) {
+        var guarded = guarded(url);
+        var found = discovered(guarded.issuer());
+        var client = given.isEmpty() ? client(found, known, redirect) : confidential(given, found, parts);
+        parts.with(client.held());
         var settings = new OauthSettings(
                 found.tokenEndpoint(),
-                client.isEmpty() ? registered(found, redirect) : client,
-                confidential ? ClientAuthentication.CLIENT_SECRET_POST : ClientAuthentication.NONE,
-                scope,
-                url.normalised(),
+                client.id(),
+                client.showing(),
+                guarded.scope(),
+                guarded.resource(),
                 Until.forever());
         return new Credential.Type.Oauth(
                 settings,
@@ -98,38 +121,92 @@ record OauthStart(
                         Instant.EPOCH));
     }
 
-    private String registered(Discovered.Found found, String redirect) {
-        if (found.registrationEndpoint().isEmpty())
-            throw unknown("The authorization server registers nobody: give client_id");
-        if (servers.register(found.registrationEndpoint(), redirect) instanceof Registered.Client(var id)) return id;
-        throw unknown("The authorization server did not register this server: give client_id");
+    private Guarded.By guarded(ServerUrl url) {
+        return switch (servers.guarded(url.normalised())) {
+            case Guarded.By by -> by;
+            case Guarded.Unsaid() -> throw impossible("This server does not say who gives tokens for it");
+            case Guarded.Failed(var code) ->
+                throw unusable("It cannot be found out who gives tokens for this server", code);
+        };
     }
 
-    private static Declined unknown(String sentence) {
+    private Discovered.Found discovered(String issuer) {
+        return switch (servers.discover(issuer)) {
+            case Discovered.Found found -> {
+                if (found.authorizationEndpoint().isEmpty())
+                    throw unusable("The authorization server does not say where one agrees", "unusable_endpoints");
+                yield found;
+            }
+            case Discovered.Failed(var code) ->
+                throw unusable("What the authorization server says about itself is of no use", code);
+        };
+    }
+
+    private static Registered.Client confidential(String id, Discovered.Found found, Parts parts) {
+        if (parts.all().isEmpty()) return new Registered.Client(id, ClientAuthentication.NONE, Map.of());
+        var showing = found.showing() == ClientAuthentication.NONE
+                ? ClientAuthentication.CLIENT_SECRET_POST
+                : found.showing();
+        return new Registered.Client(id, showing, Map.of());
+    }
+
+    /// Who was registered there already is not registered once more, and keeps the tokens until others are there.
+    private Registered.Client client(Discovered.Found found, Optional<Credential> known, String redirect) {
+        if (known.isPresent()
+                && known.get().type() instanceof Credential.Type.Oauth(var settings, var connection)
+                && connection.issuer().equals(found.issuer())
+                && connection.authorizationEndpoint().equals(found.authorizationEndpoint())
+                && settings.tokenEndpoint().equals(found.tokenEndpoint())
+                && !settings.clientId().isEmpty())
+            return new Registered.Client(settings.clientId(), settings.clientAuthentication(), Map.of());
+        if (found.registrationEndpoint().isEmpty())
+            throw impossible("The authorization server registers nobody: give client_id");
+        return switch (servers.register(found, redirect)) {
+            case Registered.Client client -> client;
+            case Registered.Failed(var code) ->
+                throw unusable("The authorization server did not register this server", code);
+        };
+    }
+
+    private static Declined impossible(String sentence) {
         return Trouble.of(400, "oauth_failed", sentence)
                 .hinting("Bring tokens instead: a credential with auth.type mcp_oauth.")
                 .declined();
     }
 
-    /// The credential for this server that is there, or a new one without tokens.
-    private Credential place(Call call, Vault vault, ServerUrl url, Credential.Type.Oauth terms, Parts parts) {
-        var target = new Target.McpServer(url, Transport.NEGOTIATED);
-        return done(workspace.boundCredentials().list(call.caller(), vault.id())).stream()
+    /// @param code ours; nothing of what others answer is repeated
+    private static Declined unusable(String sentence, String code) {
+        return Trouble.of(502, "oauth_server_unusable", sentence + ": " + code)
+                .hinting("Try again, or bring tokens: a credential with auth.type mcp_oauth.")
+                .declined();
+    }
+
+    /// The active credential for this server; empty if there is none yet.
+    private Optional<Credential> known(Call call, Vault vault, ServerUrl url) {
+        var known = done(workspace.boundCredentials().list(call.caller(), vault.id())).stream()
                 .filter(pair -> pair.credential().life().active() && bound(pair, url))
                 .map(BoundCredentials.Pair::credential)
-                .findFirst()
-                .orElseGet(() -> {
-                    var reach = new Reach.Destinations(url.exactDestinations());
-                    var plan = new BoundCredentials.Plan(
-                            target,
-                            BoundCredentials.bearerFor(reach),
-                            "",
-                            Metadata.EMPTY,
-                            terms,
-                            Manner.QODER.cap(workspace.settings()));
-                    return done(workspace.boundCredentials().add(call.caller(), vault.id(), plan, parts.all()))
-                            .credential();
-                });
+                .findFirst();
+        if (known.filter(credential -> credential.type() instanceof Credential.Type.Static)
+                .isPresent())
+            throw Trouble.of(409, "conflict", "This vault already has a credential for this server, with a fixed token")
+                    .hinting("Archive or delete it first.")
+                    .declined();
+        return known;
+    }
+
+    private Credential made(Call call, Vault vault, ServerUrl url, Credential.Type.Oauth terms, Parts parts) {
+        var target = new Target.McpServer(url, Transport.NEGOTIATED);
+        var reach = new Reach.Destinations(url.exactDestinations());
+        var plan = new BoundCredentials.Plan(
+                target,
+                BoundCredentials.bearerFor(reach),
+                "",
+                Metadata.EMPTY,
+                terms,
+                Manner.QODER.cap(workspace.settings()));
+        return done(workspace.boundCredentials().add(call.caller(), vault.id(), plan, parts.all()))
+                .credential();
     }
 
     private static boolean bound(BoundCredentials.Pair pair, ServerUrl url) {

@@ -26,6 +26,12 @@ final class Parts implements AutoCloseable {
         return body.has(name) ? with(part, body, name) : this;
     }
 
+    /// Takes over what others gave.
+    Parts with(Map<Part, Secret> more) {
+        all.putAll(more);
+        return this;
+    }
+
     Map<Part, Secret> all() {
         return Map.copyOf(all);
     }

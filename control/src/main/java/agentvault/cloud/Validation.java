@@ -1,61 +1,93 @@
 package agentvault.cloud;
 
+import static agentvault.route.Problems.done;
+
 import agentvault.document.Document;
 import agentvault.document.Unfit;
 import agentvault.id.IdKind;
+import agentvault.route.Call;
 import agentvault.vault.Credential;
 import agentvault.vault.Material.Part;
 import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.BoundCredentials;
-import agentvault.workspace.OauthRenewals;
-import agentvault.workspace.OauthRenewals.Attempt;
+import agentvault.workspace.Heard;
+import agentvault.workspace.McpServers;
+import agentvault.workspace.OauthValidation;
+import agentvault.workspace.OauthValidation.Order;
+import agentvault.workspace.OauthValidation.Probe;
+import agentvault.workspace.OauthValidation.Renewal;
 import agentvault.workspace.Workspace;
 import java.time.InstantSource;
+import java.util.Locale;
 
-/// Says whether an OAuth credential is good: it is renewed, and its token endpoint's answer tells. The MCP server
-/// itself is not asked.
-record Validation(Workspace workspace, AuthorizationServers servers, InstantSource clock) {
+/// Says whether an OAuth credential is good: its MCP server is asked, and its token endpoint. What went well needs no
+/// more words; of what did not, the answer is shown.
+record Validation(Workspace workspace, AuthorizationServers servers, McpServers mcp, InstantSource clock) {
 
-    Document of(Manner manner, BoundCredentials.Pair pair) {
+    Document of(Manner manner, Call call, BoundCredentials.Pair pair) {
         var credential = pair.credential();
         boolean fit = credential.life().active() && credential.type() instanceof Credential.Type.Oauth;
         if (!fit) throw new Unfit("", "Only an active mcp_oauth credential can be validated.");
-        boolean renewable = CredentialView.holds(credential, Part.REFRESH_TOKEN);
-        var attempt = renewable ? renewed(credential) : new Attempt.NotNeeded();
+        var verdict = done(new OauthValidation(workspace, servers, mcp)
+                .validate(call.caller(), credential.vault(), credential.id(), order(manner)));
         var document = new Document()
                 .with("credential_id", manner.id(IdKind.CREDENTIAL, credential.id()))
                 .with("vault_id", manner.id(IdKind.VAULT, credential.vault()))
                 .with("type", "vault_credential_validation")
-                .with("status", status(credential, attempt))
+                .with("status", verdict.status().name().toLowerCase(Locale.ROOT))
                 .with("validated_at", Times.text(clock.instant()))
-                .with("has_refresh_token", renewable)
-                .withNothing("mcp_probe");
-        return refresh(document, renewable, attempt);
+                .with("has_refresh_token", CredentialView.holds(credential, Part.REFRESH_TOKEN));
+        return refresh(probe(document, verdict.probe()), verdict.renewal());
     }
 
-    private Attempt renewed(Credential credential) {
-        var stale = new OauthRenewals.Stale(
-                credential.vault(), credential.id(), credential.material().version(), OauthRenewals.Reason.REFUSED);
-        return new OauthRenewals(workspace, servers).attempt(stale);
-    }
-
-    private static String status(Credential credential, Attempt attempt) {
-        return switch (attempt) {
-            case Attempt.Renewed() -> "valid";
-            case Attempt.Failed(var _, var reconnect) -> reconnect ? "invalid" : "unknown";
-            case Attempt.NotNeeded(), Attempt.Busy() ->
-                CredentialView.holds(credential, Part.VALUE) ? "unknown" : "invalid";
+    private static Order order(Manner manner) {
+        return switch (manner) {
+            case QODER -> Order.RENEWAL_FIRST;
+            case ANTHROPIC -> Order.TOKEN_FIRST;
         };
     }
 
-    private static Document refresh(Document document, boolean renewable, Attempt attempt) {
-        var told = switch (attempt) {
-            case Attempt.Renewed() -> "succeeded";
-            case Attempt.Failed(var _, var reconnect) -> reconnect ? "failed" : "connect_error";
-            case Attempt.NotNeeded(), Attempt.Busy() -> renewable ? "" : "no_refresh_token";
+    private static Document probe(Document document, Probe probe) {
+        return switch (probe) {
+            case Probe.NotSent(), Probe.Taken() -> document.withNothing("mcp_probe");
+            case Probe.Refused(var heard) -> probe(document, heard);
+            case Probe.Unclear(var heard) -> probe(document, heard);
         };
-        return told.isEmpty()
-                ? document.withNothing("refresh")
-                : document.with("refresh", new Document().with("status", told).withNothing("http_response"));
+    }
+
+    private static Document probe(Document document, Heard heard) {
+        return document.with("mcp_probe", response(new Document().with("method", "initialize"), heard));
+    }
+
+    private static Document refresh(Document document, Renewal renewal) {
+        return switch (renewal) {
+            case Renewal.NotTried() -> document.withNothing("refresh");
+            case Renewal.NothingToShow() -> refresh(document, "no_refresh_token");
+            case Renewal.Succeeded() -> refresh(document, "succeeded");
+            case Renewal.Failed(var heard, var _) ->
+                switch (heard) {
+                    case Heard.Nothing _ -> refresh(document, "connect_error");
+                    case Heard.Response response ->
+                        document.with("refresh", response(new Document().with("status", "failed"), response));
+                };
+        };
+    }
+
+    private static Document refresh(Document document, String status) {
+        return document.with("refresh", new Document().with("status", status).withNothing("http_response"));
+    }
+
+    private static Document response(Document document, Heard heard) {
+        return switch (heard) {
+            case Heard.Nothing _ -> document.withNothing("http_response");
+            case Heard.Response(var status, var type, var body, var truncated) ->
+                document.with(
+                        "http_response",
+                        new Document()
+                                .with("status_code", status)
+                                .with("content_type", type)
+                                .with("body", body)
+                                .with("body_truncated", truncated));
+        };
     }
 }

@@ -25,6 +25,7 @@ import agentvault.work.Outlet;
 import agentvault.work.WorkRoutes;
 import agentvault.workspace.Authentication;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.McpServers;
 import agentvault.workspace.WebhookReceivers;
 import agentvault.workspace.Workspace;
 import java.net.URI;
@@ -48,12 +49,14 @@ public final class ControlApi implements Handler, Refusals {
     private final Figures figures;
 
     /// @param servers who are asked for the tokens of OAuth credentials
+    /// @param mcp who are asked whether they take them
     /// @param receivers who are told by webhooks
     public ControlApi(
             Workspace workspace,
             Surroundings around,
             Admission admission,
             AuthorizationServers servers,
+            McpServers mcp,
             WebhookReceivers receivers) {
         this.around = around;
         this.gate = new Gate(workspace, admission.names(), admission.proxies(), around.clock());
@@ -67,7 +70,7 @@ public final class ControlApi implements Handler, Refusals {
                         new TokenRoutes(workspace).routes(),
                         new WebhookRoutes(workspace, receivers).routes(),
                         new TeamRoutes(workspace, around.traffic().uses(), admission.hosts(), around.clock()).routes(),
-                        new CloudVaults(workspace, servers, admission.hosts(), around.clock(), admission.address())
+                        new CloudVaults(workspace, servers, mcp, admission.hosts(), around.clock(), admission.address())
                                 .routes(),
                         new WorkRoutes(workspace, outlet(around, admission), admission.hosts(), around.clock())
                                 .routes())

@@ -7,6 +7,7 @@ import agentvault.traffic.CredentialUse;
 import agentvault.vault.Binding;
 import agentvault.vault.Credential;
 import agentvault.vault.Material;
+import agentvault.vault.OauthConnection.Standing;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.Until;
 import agentvault.workspace.BoundCredentials;
@@ -54,8 +55,22 @@ final class CredentialView {
         Words.lived(document, credential.life());
         last.ifPresentOrElse(
                 use -> document.with("lastResolvedAt", use.at()), () -> document.withNothing("lastResolvedAt"));
-        var error = last.flatMap(use -> use.error(credential.material().version()));
+        var error = notRenewed(credential)
+                .or(() -> last.flatMap(use -> use.error(credential.material().version())));
         return Words.maybe(document, "lastError", error.orElse(""));
+    }
+
+    /// Why there is no newer access token, until there is one.
+    private static Optional<String> notRenewed(Credential credential) {
+        if (!credential.life().active() || !(credential.type() instanceof Credential.Type.Oauth(var _, var connection)))
+            return Optional.empty();
+        return switch (connection.standing()) {
+            case Standing.Unconnected(), Standing.Connected _ -> Optional.empty();
+            case Standing.Failing(var _, var _, var code, var _) ->
+                Optional.of("The token endpoint gave no new access token: " + code + ". It is asked again.");
+            case Standing.ReconnectRequired(var _, var code) ->
+                Optional.of("The access token is not renewed any more: " + code + ". Bring new tokens.");
+        };
     }
 
     private static String type(Credential credential) {

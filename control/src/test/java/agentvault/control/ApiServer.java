@@ -154,6 +154,7 @@ public final class ApiServer implements AutoCloseable {
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     public final PretendedServers servers = new PretendedServers();
+    public final PretendedMcp mcp = new PretendedMcp();
     final PretendedReceivers receivers = new PretendedReceivers();
 
     /// What nobody foresaw.
@@ -188,7 +189,7 @@ public final class ApiServer implements AutoCloseable {
                 meters,
                 clock,
                 (_, cause) -> failures.add(cause));
-        api = new ControlApi(workspace, around, admission(options), servers, receivers);
+        api = new ControlApi(workspace, around, admission(options), servers, mcp, receivers);
         var loops = opened(EventLoops.start(1));
         var listening = new Listening(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -1,18 +1,40 @@
 package agentvault.control;
 
 import agentvault.vault.Material.Part;
+import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.Office;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Authorization servers that answer as they are told.
 public final class PretendedServers implements AuthorizationServers {
 
     public volatile String refusal = "";
 
+    /// What comes instead of tokens, if it is to be something.
+    public volatile Optional<Answer> failure = Optional.empty();
+
+    public volatile Guarded guarded =
+            new Guarded.By("https://auth.example.com", "read write", "https://mcp.example.com/mcp");
+    public volatile Registered registered = new Registered.Client("registered", ClientAuthentication.NONE, Map.of());
+    public final AtomicInteger registrations = new AtomicInteger();
+    public volatile Discovered discovered = found("https://auth.example.com/register");
+
+    public static Discovered.Found found(String registration) {
+        return new Discovered.Found(
+                "https://auth.example.com",
+                "https://auth.example.com/authorize",
+                "https://auth.example.com/token",
+                registration,
+                ClientAuthentication.NONE);
+    }
+
     @Override
     public Answer ask(Request request) {
+        if (failure.isPresent()) return failure.get();
         if (!refusal.isEmpty()) return new Answer.Refused(refusal);
         return new Answer.Granted(
                 Map.of(Part.VALUE, Office.secret("access-token"), Part.REFRESH_TOKEN, Office.secret("refresh-token")),
@@ -21,20 +43,17 @@ public final class PretendedServers implements AuthorizationServers {
 
     @Override
     public Guarded guarded(String server) {
-        return server.startsWith("https://mcp.example.com/")
-                ? new Guarded.By("https://auth.example.com", "read write")
-                : new Guarded.Failed("http_404");
+        return server.startsWith("https://mcp.example.com/") ? guarded : new Guarded.Unsaid();
     }
 
     @Override
-    public Registered register(String endpoint, String redirect) {
-        return new Registered.Client("registered");
+    public Registered register(Discovered.Found at, String redirect) {
+        registrations.incrementAndGet();
+        return registered;
     }
 
     @Override
     public Discovered discover(String issuer) {
-        return issuer.equals("https://auth.example.com")
-                ? new Discovered.Found(issuer, issuer + "/authorize", issuer + "/token", issuer + "/register")
-                : new Discovered.Failed("no_answer");
+        return issuer.equals("https://auth.example.com") ? discovered : new Discovered.Failed("no_answer");
     }
 }

@@ -15,9 +15,13 @@ import agentvault.traffic.CredentialUse;
 import agentvault.vault.Material;
 import agentvault.workspace.BoundCredentials;
 import agentvault.workspace.Holdings;
+import agentvault.workspace.OauthRenewals;
+import agentvault.workspace.TokenServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +61,8 @@ class CredentialCallsTest {
 
     @BeforeEach
     void vault() {
+        server.servers.failure = Optional.empty();
+        server.servers.refusal = "";
         vault = server.post("/v1/mcp/vaults", key, "{'name':'vault " + count++ + "'}")
                 .is(201)
                 .at("/vault/id");
@@ -161,15 +167,15 @@ class CredentialCallsTest {
     void oauth_tokens_are_told_by_what_there_is() {
         var told =
                 make("'serverUrl':'https://mcp.example.com','auth':{'type':'oauth','accessToken':'a','refreshToken':'r',"
-                                + "'clientId':'c','clientSecret':'s','tokenEndpoint':'https://a.example.com/token',"
-                                + "'tokenEndpointAuth':'client_secret_post','expiresAt':'2026-12-01T00:00:00.000Z','scope':'read','resource':null}")
+                    + "'clientId':'c','clientSecret':'s','tokenEndpoint':'https://a.example.com/token',"
+                    + "'tokenEndpointAuth':'client_secret_post','expiresAt':'2026-12-01T00:00:00.000Z','scope':'read','resource':null}")
                         .is(201);
 
         assertThat(told.json().at("/credential/auth").toString())
                 .isEqualTo(
                         "{\"type\":\"oauth\",\"hasAccessToken\":true,\"hasRefreshToken\":true,\"hasClientId\":true,"
-                                + "\"hasClientSecret\":true,\"hasTokenEndpoint\":true,\"tokenEndpointAuth\":\"client_secret_post\","
-                                + "\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-12-01T00:00:00Z\",\"scope\":\"read\",\"resource\":null}");
+                            + "\"hasClientSecret\":true,\"hasTokenEndpoint\":true,\"tokenEndpointAuth\":\"client_secret_post\","
+                            + "\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-12-01T00:00:00Z\",\"scope\":\"read\",\"resource\":null}");
         var alone = make("'serverUrl':'https://b.example.com','auth':{'type':'oauth','accessToken':'a'}")
                 .is(201);
         assertThat(alone.at("/credential/auth/hasRefreshToken")).isEqualTo("false");
@@ -256,6 +262,50 @@ class CredentialCallsTest {
                 .isInstanceOfSatisfying(
                         Material.Held.class,
                         held -> assertThat(held.parts().keySet()).containsExactly(Material.Part.VALUE));
+    }
+
+    @Test
+    void a_token_that_cannot_be_renewed_is_told_until_it_is() {
+        var made = stored(
+                make("'serverUrl':'https://mcp.linear.app/mcp'," + RENEWED).is(201));
+        assertThat(lastError(made)).isEmpty();
+        server.pass(Duration.ofMinutes(2));
+        server.servers.failure = Optional.of(new TokenServer.Answer.Failed("http_503"));
+        renew(made);
+        assertThat(lastError(made)).contains("http_503").contains("asked again");
+        server.servers.failure = Optional.empty();
+        server.pass(Duration.ofMinutes(10));
+        renew(made);
+        assertThat(lastError(made)).isEmpty();
+        server.servers.refusal = "invalid_grant";
+        server.pass(Duration.ofMinutes(10));
+        renew(made);
+        assertThat(lastError(made)).contains("invalid_grant").contains("new tokens");
+
+        var renewed = "{'serverUrl':'https://mcp.linear.app/mcp'," + RENEWED + "}";
+        server.patch(at() + "/" + made.credential().id(), key, renewed).is(200);
+        assertThat(lastError(made)).isEmpty();
+    }
+
+    private void renew(BoundCredentials.Pair pair) {
+        var newest = done(server.workspace
+                        .boundCredentials()
+                        .find(
+                                cast.caller(key),
+                                pair.credential().vault(),
+                                pair.credential().id()))
+                .credential();
+        var stale = new OauthRenewals.Stale(
+                newest.vault(), newest.id(), newest.material().version(), OauthRenewals.Reason.REFUSED);
+        var _ = new OauthRenewals(server.workspace, server.servers).attempt(stale);
+    }
+
+    private String lastError(BoundCredentials.Pair pair) {
+        var vaults = server.get("/v1/mcp/vaults/" + vault, key).is(200).json().get("credentials");
+        for (var one : vaults)
+            if (one.get("id").asString().equals(pair.credential().id().toString()))
+                return one.get("lastError").asString("");
+        throw new AssertionError("not there");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package agentvault.workspace;
 
+import static agentvault.workspace.Problem.Code.ARCHIVED;
 import static agentvault.workspace.Problem.Code.CONFLICT;
 import static agentvault.workspace.Problem.Code.INVALID;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
@@ -25,6 +26,7 @@ import agentvault.vault.OauthConnection;
 import agentvault.vault.OauthConnection.Standing;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.Until;
+import agentvault.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,18 @@ public final class OauthConnections {
     ///
     /// @param state whoever gets it shows and closes it
     public record Begun(Wanted wanted, Secret state, String challenge) {}
+
+    /// Says whether somebody may connect credentials of a vault, before anybody elsewhere is asked for it.
+    public Outcome<Vault> ready(Caller caller, Id vault) {
+        return workspace.look(
+                Workspace.Ask.inVault(caller, Action.WRITE_CREDENTIALS, vault, "connect"),
+                view -> view.contents()
+                        .apply(Scope.vault(vault))
+                        .find(Vault.class, vault)
+                        .filter(known -> known.life().active())
+                        .<Outcome<Vault>>map(Outcome::done)
+                        .orElseGet(() -> Outcome.refused(ARCHIVED, "This vault is archived.")));
+    }
 
     /// Sends somebody to agree. Settings and client secret are stored now, tokens when the browser is back.
     public Outcome<Begun> begin(Caller caller, Id vault, Wanted wanted, Map<Material.Part, Secret> secrets) {
@@ -296,8 +310,8 @@ public final class OauthConnections {
             try {
                 return switch (answer) {
                     case TokenServer.Answer.Granted granted -> store(caller, pending.credential(), granted, how);
-                    case TokenServer.Answer.Refused(var code) -> failed(code);
-                    case TokenServer.Answer.Failed(var code) -> failed(code);
+                    case TokenServer.Answer.Refused(var code, var _) -> failed(code);
+                    case TokenServer.Answer.Failed(var code, var _) -> failed(code);
                 };
             } finally {
                 OauthRenewals.close(answer);

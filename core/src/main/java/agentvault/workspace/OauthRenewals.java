@@ -254,11 +254,11 @@ public final class OauthRenewals {
                 OauthParts.granted(transaction, credential, granted, false);
                 yield new Attempt.Renewed();
             }
-            case TokenServer.Answer.Refused(var code) -> {
+            case TokenServer.Answer.Refused(var code, var _) -> {
                 refuse(transaction, credential, code);
                 yield new Attempt.Failed(code, true);
             }
-            case TokenServer.Answer.Failed(var code) -> {
+            case TokenServer.Answer.Failed(var code, var _) -> {
                 write(transaction, credential, connection.failed(code, transaction.now()));
                 yield new Attempt.Failed(code, false);
             }

@@ -41,9 +41,30 @@ public interface TokenServer {
         }
 
         /// A no that stays a no.
-        record Refused(String code) implements Answer {}
+        ///
+        /// @param heard with what words
+        record Refused(String code, Heard heard) implements Answer {
+            public Refused(String code) {
+                this(code, new Heard.Nothing(code));
+            }
+        }
 
         /// Nothing came of it this time.
-        record Failed(String code) implements Answer {}
+        ///
+        /// @param heard what came instead
+        record Failed(String code, Heard heard) implements Answer {
+            public Failed(String code) {
+                this(code, new Heard.Nothing(code));
+            }
+        }
+
+        /// What there is to show of an answer that brought no tokens.
+        static Heard heard(Answer answer) {
+            return switch (answer) {
+                case Granted _ -> new Heard.Nothing("granted");
+                case Refused(var _, var heard) -> heard;
+                case Failed(var _, var heard) -> heard;
+            };
+        }
     }
 }

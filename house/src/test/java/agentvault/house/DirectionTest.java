@@ -112,6 +112,7 @@ class DirectionTest {
     private static final List<String> PROXY = List.of(
             "agentvault.dial",
             "agentvault.question",
+            "agentvault.probe",
             "agentvault.tokens",
             "agentvault.hooks",
             "agentvault.inject",
@@ -122,7 +123,8 @@ class DirectionTest {
     /// What asks others by itself.
     private static final Map<String, Set<String>> ASKING = Map.of(
             "agentvault.question", Set.of("agentvault.dial"),
-            "agentvault.tokens", Set.of("agentvault.question"),
+            "agentvault.probe", Set.of("agentvault.question"),
+            "agentvault.tokens", Set.of("agentvault.question", "agentvault.probe"),
             "agentvault.hooks", Set.of("agentvault.question", "agentvault.dial"));
 
     private static final Rule PROXY_ORDER = forbiddingDependencies(dependency -> {
@@ -199,9 +201,9 @@ class DirectionTest {
         assertThat(CORE_ORDER.breachesIn(MainClasses.of("core"))).isEmpty();
 
         assertThat(CORE_ORDER.breachesIn(Offender.compiled("""
-                                package agentvault.crypto;
-                                record NamedKey(agentvault.vault.Slug name) {}
-                                """))).isNotEmpty();
+            package agentvault.crypto;
+            record NamedKey(agentvault.vault.Slug name) {}
+            """))).isNotEmpty();
     }
 
     @Test
@@ -209,13 +211,13 @@ class DirectionTest {
         assertThat(JDK_ONLY.breachesIn(MainClasses.of("core"))).isEmpty();
 
         assertThat(JDK_ONLY.breachesIn(Offender.compiled("""
-                                package agentvault.id;
-                                class Named { Object name = new org.assertj.core.api.SoftAssertions(); }
-                                """))).isNotEmpty();
+            package agentvault.id;
+            class Named { Object name = new org.assertj.core.api.SoftAssertions(); }
+            """))).isNotEmpty();
         assertThat(JDK_ONLY.breachesIn(Offender.compiled("""
-                                package agentvault.workspace;
-                                class Opened { agentvault.keys.KeyFile file; }
-                                """))).isNotEmpty();
+            package agentvault.workspace;
+            class Opened { agentvault.keys.KeyFile file; }
+            """))).isNotEmpty();
     }
 
     @Test
@@ -224,9 +226,9 @@ class DirectionTest {
                 .isEmpty();
 
         assertThat(FRAMING_STANDS_ALONE.breachesIn(Offender.compiled("""
-                                package agentvault.http;
-                                class Sending { io.netty.buffer.ByteBuf bytes; java.net.Socket to; }
-                                """))).hasSize(2);
+            package agentvault.http;
+            class Sending { io.netty.buffer.ByteBuf bytes; java.net.Socket to; }
+            """))).hasSize(2);
     }
 
     @Test
@@ -234,9 +236,9 @@ class DirectionTest {
         assertThat(WIRE_KNOWS_NO_VAULT.breachesIn(MainClasses.of("wire"))).isEmpty();
 
         assertThat(WIRE_KNOWS_NO_VAULT.breachesIn(Offender.compiled("""
-                                package agentvault.wire;
-                                class Peeking { agentvault.workspace.Store store; agentvault.keys.KeyFile key; }
-                                """))).hasSize(2);
+            package agentvault.wire;
+            class Peeking { agentvault.workspace.Store store; agentvault.keys.KeyFile key; }
+            """))).hasSize(2);
     }
 
     @Test
@@ -244,13 +246,13 @@ class DirectionTest {
         assertThat(COMMAND_ALONE.breachesIn(MainClasses.of("cli"))).isEmpty();
 
         assertThat(COMMAND_ALONE.breachesIn(Offender.compiled("""
-                                package agentvault.cli;
-                                class Heavy { agentvault.crypto.Secret secret; }
-                                """))).isNotEmpty();
+            package agentvault.cli;
+            class Heavy { agentvault.crypto.Secret secret; }
+            """))).isNotEmpty();
         assertThat(COMMAND_ALONE.breachesIn(Offender.compiled("""
-                                package agentvault.json;
-                                class Upward { agentvault.terminal.Terminal terminal; }
-                                """))).isNotEmpty();
+            package agentvault.json;
+            class Upward { agentvault.terminal.Terminal terminal; }
+            """))).isNotEmpty();
     }
 
     @Test
@@ -258,9 +260,9 @@ class DirectionTest {
         assertThat(TOOLS_KNOW_THE_COMMAND.breachesIn(MainClasses.of("mcp"))).isEmpty();
 
         assertThat(TOOLS_KNOW_THE_COMMAND.breachesIn(Offender.compiled("""
-                                package agentvault.mcp;
-                                class Peeking { agentvault.workspace.Store store; }
-                                """))).isNotEmpty();
+            package agentvault.mcp;
+            class Peeking { agentvault.workspace.Store store; }
+            """))).isNotEmpty();
     }
 
     @Test
@@ -268,9 +270,9 @@ class DirectionTest {
         assertThat(RUN_ORDER.breachesIn(MainClasses.of("run"))).isEmpty();
 
         assertThat(RUN_ORDER.breachesIn(Offender.compiled("""
-                                package agentvault.child;
-                                class Peeking { agentvault.workspace.Store store; agentvault.terminal.Terminal terminal; }
-                                """))).hasSize(2);
+            package agentvault.child;
+            class Peeking { agentvault.workspace.Store store; agentvault.terminal.Terminal terminal; }
+            """))).hasSize(2);
     }
 
     @Test
@@ -278,9 +280,9 @@ class DirectionTest {
         assertThat(AGENT_STANDS_ALONE.breachesIn(MainClasses.of("jvm"))).isEmpty();
 
         assertThat(AGENT_STANDS_ALONE.breachesIn(Offender.compiled("""
-                                package agentvault.jvm;
-                                class Heavy { agentvault.child.Outfit outfit; org.objectweb.asm.Label label; }
-                                """))).hasSize(2);
+            package agentvault.jvm;
+            class Heavy { agentvault.child.Outfit outfit; org.objectweb.asm.Label label; }
+            """))).hasSize(2);
     }
 
     @Test
@@ -290,9 +292,9 @@ class DirectionTest {
                 .isEmpty();
 
         assertThat(NOTHING_KNOWS_MAIN.breachesIn(Offender.compiled("""
-                                package agentvault.keys;
-                                class Starter { void start() { agentvault.Main.main(new String[0]); } }
-                                """))).isNotEmpty();
+            package agentvault.keys;
+            class Starter { void start() { agentvault.Main.main(new String[0]); } }
+            """))).isNotEmpty();
     }
 
     @Test
@@ -300,13 +302,13 @@ class DirectionTest {
         assertThat(CONTROL_ORDER.breachesIn(MainClasses.of("control"))).isEmpty();
 
         assertThat(CONTROL_ORDER.breachesIn(Offender.compiled("""
-                                package agentvault.control;
-                                class Opened { agentvault.keys.KeyFile file; }
-                                """))).isNotEmpty();
+            package agentvault.control;
+            class Opened { agentvault.keys.KeyFile file; }
+            """))).isNotEmpty();
         assertThat(CONTROL_ORDER.breachesIn(Offender.compiled("""
-                                package agentvault.route;
-                                class Admitting { agentvault.gate.Gate gate; }
-                                """))).isNotEmpty();
+            package agentvault.route;
+            class Admitting { agentvault.gate.Gate gate; }
+            """))).isNotEmpty();
     }
 
     @Test
@@ -314,9 +316,9 @@ class DirectionTest {
         assertThat(PROXY_ORDER.breachesIn(MainClasses.of("proxy"))).isEmpty();
 
         assertThat(PROXY_ORDER.breachesIn(Offender.compiled("""
-                                package agentvault.dial;
-                                class Opened { agentvault.keys.KeyFile file; agentvault.gate.Gate gate; }
-                                """))).hasSize(2);
+            package agentvault.dial;
+            class Opened { agentvault.keys.KeyFile file; agentvault.gate.Gate gate; }
+            """))).hasSize(2);
     }
 
     @Test
@@ -324,12 +326,12 @@ class DirectionTest {
         assertThat(cycles(MainClasses.ALL)).isEmpty();
 
         assertThat(cycles(Offender.compiled("""
-                                package agentvault.one;
-                                public class First { agentvault.two.Second second; }
-                                """, """
-                                package agentvault.two;
-                                public class Second { agentvault.one.First first; }
-                                """))).isNotEmpty();
+            package agentvault.one;
+            public class First { agentvault.two.Second second; }
+            """, """
+            package agentvault.two;
+            public class Second { agentvault.one.First first; }
+            """))).isNotEmpty();
     }
 
     private static List<String> cycles(JavaClasses classes) {

@@ -49,6 +49,10 @@ class SecretsTest {
                     entry("agentvault.keys.Argon2Passwords", "reads salt and cost beside a hash"),
                     entry("agentvault.tokens.Form", "writes what is shown to a token endpoint"),
                     entry("agentvault.tokens.AnswerDocument", "reads what a token endpoint gives"),
+                    entry("agentvault.crypto.Mask", "takes secrets out of what others say"),
+                    entry("agentvault.question.Excerpt", "masks an answer before it is shown"),
+                    entry("agentvault.probe.Initialize", "shows an access token to the server that it is for"),
+                    entry("agentvault.probe.HttpMcpServers", "looks whether a token can stand in a header"),
                     entry("agentvault.webhook.SigningKey", "shows a webhook's key once"),
                     entry("agentvault.inject.Pen", "writes values into the head that goes out"),
                     entry("agentvault.console.Connect", "sends a browser on with the state that comes back"),
@@ -111,13 +115,12 @@ class SecretsTest {
                         .breachesIn(Offender.compiled("package agentvault.vault; import agentvault.crypto.Secret;"
                                 + " class Peek { Object call(Secret s) { return s.reveal(b -> b.length); } }")))
                 .isNotEmpty();
-        assertThat(
-                        REVEAL.rule()
-                                .breachesIn(
-                                        Offender.compiled(
-                                                "package agentvault.vault; import agentvault.crypto.Secret;"
-                                                        + " import java.util.function.Function; class Peek {"
-                                                        + " Function<Function<byte[], Integer>, Integer> call(Secret s) { return s::reveal; } }")))
+        assertThat(REVEAL.rule()
+                        .breachesIn(
+                                Offender.compiled("package agentvault.vault; import agentvault.crypto.Secret; import"
+                                        + " java.util.function.Function; class Peek {"
+                                        + " Function<Function<byte[], Integer>, Integer> call(Secret s) {"
+                                        + " return s::reveal; } }")))
                 .isNotEmpty();
     }
 

@@ -46,9 +46,9 @@ public final class HttpWebhookReceivers implements WebhookReceivers {
     private static Answer answer(Reply reply) {
         return switch (reply) {
             case Reply.None(var code) -> new Answer.None(code);
-            case Reply.Whole(int status, var body) -> {
-                body.close();
-                yield new Answer.Status(status);
+            case Reply.Whole whole -> {
+                whole.body().close();
+                yield new Answer.Status(whole.status());
             }
         };
     }
@@ -57,7 +57,11 @@ public final class HttpWebhookReceivers implements WebhookReceivers {
         byte[] body = Message.of(letter.delivery());
         var id = letter.delivery().id().toString();
         var head = "POST " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.authority()
-                + "\r\nUser-Agent: agent-vault\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                + "\r\n"
+                + "User-Agent: agent-vault\r\n"
+                + "Connection: close\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Content-Length: "
                 + body.length + "\r\nwebhook-id: " + id + "\r\nwebhook-timestamp: "
                 + letter.at().getEpochSecond() + "\r\nwebhook-signature: "
                 + SigningKey.signature(letter.key(), id, letter.at(), body) + "\r\n\r\n";

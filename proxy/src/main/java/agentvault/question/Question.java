@@ -46,7 +46,9 @@ public final class Question extends ChannelInboundHandlerAdapter implements Upst
     public enum Wanted {
         WHOLE,
         /// The body, if there is any, is told as an empty one.
-        HEAD
+        HEAD,
+        /// The head alone of what went well; else also the body, as far as it comes and is not too long.
+        COMPLAINT
     }
 
     Question(Wording wording, Wanted wanted, CompletableFuture<Reply> reply) {
@@ -110,31 +112,51 @@ public final class Question extends ChannelInboundHandlerAdapter implements Upst
         int count = reading.next(view);
         bytes.skipBytes(view.position() - start);
         if (reading.refusal().isPresent()) end(new Reply.None("unreadable_answer"));
-        else if (length + count > MOST) end(new Reply.None("answer_too_long"));
+        else if (length + count > MOST) tooLong(bytes);
         else {
             bytes.readBytes(body, length, count);
             length += count;
-            if (reading.ended()) whole();
+            if (reading.ended()) whole(false);
         }
+    }
+
+    private void tooLong(ByteBuf bytes) {
+        if (wanted != Wanted.COMPLAINT) {
+            end(new Reply.None("answer_too_long"));
+            return;
+        }
+        bytes.readBytes(body, length, MOST - length);
+        length = MOST;
+        whole(true);
     }
 
     private void begin(ResponseHead whole) {
         head = whole;
         framer = BodyFramer.of(whole.framing());
         if (whole.switches()) end(new Reply.None("unreadable_answer"));
-        else if (wanted == Wanted.HEAD || framer.ended()) whole();
+        else if (framer.ended()) whole(false);
+        else if (enough(whole)) whole(true);
     }
 
-    private void whole() {
+    private boolean enough(ResponseHead whole) {
+        return switch (wanted) {
+            case WHOLE -> false;
+            case HEAD -> true;
+            case COMPLAINT -> whole.status() < 300;
+        };
+    }
+
+    private void whole(boolean cut) {
         var known = head;
         if (known == null) return;
-        end(new Reply.Whole(known.status(), Secret.take(Arrays.copyOf(body, length))));
+        end(new Reply.Whole(known, Secret.take(Arrays.copyOf(body, length)), cut));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         boolean told = head != null && head.framing() instanceof Framing.UntilClose;
-        if (told) whole();
+        boolean begun = head != null && wanted == Wanted.COMPLAINT;
+        if (told || begun) whole(!told);
         else end(new Reply.None("no_answer"));
     }
 
@@ -145,7 +167,7 @@ public final class Question extends ChannelInboundHandlerAdapter implements Upst
 
     private void end(Reply what) {
         Arrays.fill(body, (byte) 0);
-        if (!reply.complete(what) && what instanceof Reply.Whole(var _, var late)) late.close();
+        if (!reply.complete(what) && what instanceof Reply.Whole(var _, var late, var _)) late.close();
         if (channel != null) channel.close();
     }
 }

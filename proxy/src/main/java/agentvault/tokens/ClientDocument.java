@@ -1,17 +1,19 @@
 package agentvault.tokens;
 
+import agentvault.vault.OauthSettings.ClientAuthentication;
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What we say about ourselves to an authorization server whose client we become: no secret, and PKCE always.
+/// What we say about ourselves to an authorization server whose client we become.
 final class ClientDocument {
 
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private ClientDocument() {}
 
-    static byte[] of(String redirect) {
+    static byte[] of(String redirect, ClientAuthentication showing) {
         var bytes = new ByteArrayOutputStream();
         try (var out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
@@ -29,7 +31,7 @@ final class ClientDocument {
             out.writeStartArray();
             out.writeString("code");
             out.writeEndArray();
-            out.writeStringProperty("token_endpoint_auth_method", "none");
+            out.writeStringProperty("token_endpoint_auth_method", showing.name().toLowerCase(Locale.ROOT));
             out.writeEndObject();
         }
         return bytes.toByteArray();

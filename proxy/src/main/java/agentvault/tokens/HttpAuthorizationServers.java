@@ -2,16 +2,18 @@ package agentvault.tokens;
 
 import agentvault.crypto.Secret;
 import agentvault.question.Endpoint;
+import agentvault.question.Excerpt;
 import agentvault.question.Question;
 import agentvault.question.Questions;
 import agentvault.question.Reply;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.Heard;
 import io.netty.buffer.ByteBuf;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,6 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final int SERVER_TROUBLE = 500;
     private static final int TOO_MANY = 429;
     private static final BigDecimal LONGEST =
@@ -44,6 +45,8 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
 
     private final Questions questions;
     private final Duration patience;
+    private final Discovery discovery;
+    private final ClientRegistration registration;
 
     public HttpAuthorizationServers(Questions questions) {
         this(questions, PATIENCE);
@@ -53,6 +56,9 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
     HttpAuthorizationServers(Questions questions, Duration patience) {
         this.questions = questions;
         this.patience = patience;
+        var documents = new Documents(questions, patience);
+        this.discovery = new Discovery(questions, documents, patience);
+        this.registration = new ClientRegistration(documents);
     }
 
     @Override
@@ -62,9 +68,9 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         var reply = post(endpoint.get(), request);
         return switch (reply) {
             case Reply.None(var code) -> new Answer.Failed(code);
-            case Reply.Whole(int status, var body) -> {
-                try (body) {
-                    yield judged(status, body);
+            case Reply.Whole whole -> {
+                try (var _ = whole.body()) {
+                    yield judged(whole, shown(request));
                 }
             }
         };
@@ -131,29 +137,49 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
         return form;
     }
 
-    private static Answer judged(int status, Secret body) {
-        if (status >= SERVER_TROUBLE || status == TOO_MANY) return new Answer.Failed("http_" + status);
-        if (status >= 300 && status < 400) return new Answer.Failed("redirected");
-        var document = AnswerDocument.read(body);
-        if (document.isEmpty()) return new Answer.Failed("no_json");
+    /// What the answer may not be shown with.
+    private static List<Secret> shown(Request request) {
+        var shown = new ArrayList<>(request.held().values());
+        if (request.grant() instanceof Grant.Code(var code, var verifier, var _)) {
+            shown.add(code);
+            shown.add(verifier);
+        }
+        return shown;
+    }
+
+    private static Answer judged(Reply.Whole whole, List<Secret> shown) {
+        int status = whole.status();
+        if (status >= SERVER_TROUBLE || status == TOO_MANY)
+            return new Answer.Failed("http_" + status, Excerpt.of(whole, shown));
+        if (status >= 300 && status < 400) return new Answer.Failed("redirected", Excerpt.withoutBody(whole, shown));
+        var document = AnswerDocument.read(whole.body());
+        if (document.isEmpty()) return new Answer.Failed("no_json", complaint(whole, shown));
         try (var read = document.get()) {
             var error = read.plain("error");
-            if (!error.isEmpty()) return refused(error);
-            return status == OK ? granted(read) : new Answer.Failed("http_" + status);
+            if (!error.isEmpty()) return refused(error, complaint(whole, shown));
+            return status == OK
+                    ? granted(read, Excerpt.withoutBody(whole, shown))
+                    : new Answer.Failed("http_" + status, complaint(whole, shown));
         }
     }
 
-    private static Answer refused(String error) {
-        if (PASSING.contains(error)) return new Answer.Failed(error);
-        return new Answer.Refused(REFUSALS.contains(error) ? error : "refused");
+    /// What claims to be a success may hold tokens.
+    private static Heard complaint(Reply.Whole whole, List<Secret> shown) {
+        return whole.status() >= 400 ? Excerpt.of(whole, shown) : Excerpt.withoutBody(whole, shown);
     }
 
-    private static Answer granted(AnswerDocument read) {
+    private static Answer refused(String error, Heard heard) {
+        if (PASSING.contains(error)) return new Answer.Failed(error, heard);
+        return new Answer.Refused(REFUSALS.contains(error) ? error : "refused", heard);
+    }
+
+    private static Answer granted(AnswerDocument read, Heard heard) {
         var access = read.secret("access_token");
-        if (access.isEmpty()) return new Answer.Failed("no_access_token");
-        if (!AnswerDocument.sendable(access.get())) return new Answer.Failed("unusable_access_token");
+        if (access.isEmpty()) return new Answer.Failed("no_access_token", heard);
+        if (!AnswerDocument.sendable(access.get())) return new Answer.Failed("unusable_access_token", heard);
         var type = read.plain("token_type");
-        if (!type.isEmpty() && !type.equalsIgnoreCase("bearer")) return new Answer.Refused("unusable_token_type");
+        if (!type.isEmpty() && !type.equalsIgnoreCase("bearer"))
+            return new Answer.Refused("unusable_token_type", heard);
         var tokens = new EnumMap<Part, Secret>(Part.class);
         tokens.put(Part.VALUE, access.get().copy());
         read.secret("refresh_token").ifPresent(refresh -> tokens.put(Part.REFRESH_TOKEN, refresh.copy()));
@@ -170,130 +196,16 @@ public final class HttpAuthorizationServers implements AuthorizationServers {
 
     @Override
     public Discovered discover(String issuer) {
-        var trimmed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        if (Endpoint.of(trimmed).isEmpty()) return new Discovered.Failed("unusable_issuer");
-        var uri = URI.create(trimmed);
-        var origin = "https://" + uri.getRawAuthority();
-        Discovered last = new Discovered.Failed("no_answer");
-        for (var url : List.of(
-                origin + "/.well-known/oauth-authorization-server" + uri.getRawPath(),
-                trimmed + "/.well-known/openid-configuration")) {
-            last = described(url, issuer);
-            if (last instanceof Discovered.Found) return last;
-        }
-        return last;
-    }
-
-    private Discovered described(String url, String issuer) {
-        var endpoint = Endpoint.of(url);
-        if (endpoint.isEmpty()) return new Discovered.Failed("unusable_issuer");
-        return switch (get(endpoint.get())) {
-            case Reply.None(var code) -> new Discovered.Failed(code);
-            case Reply.Whole(int status, var body) -> {
-                try (body) {
-                    yield status == OK ? described(body, issuer) : new Discovered.Failed("http_" + status);
-                }
-            }
-        };
-    }
-
-    /// An issuer that calls itself otherwise is another one (RFC 8414, 3.3).
-    private static Discovered described(Secret body, String issuer) {
-        var document = AnswerDocument.read(body);
-        if (document.isEmpty()) return new Discovered.Failed("no_json");
-        try (var read = document.get()) {
-            var found = new Discovered.Found(
-                    read.plain("issuer"),
-                    read.plain("authorization_endpoint"),
-                    read.plain("token_endpoint"),
-                    read.plain("registration_endpoint"));
-            if (!found.issuer().equals(issuer)) return new Discovered.Failed("another_issuer");
-            boolean fit = Endpoint.of(found.tokenEndpoint()).isPresent()
-                    && (found.authorizationEndpoint().isEmpty()
-                            || Endpoint.of(found.authorizationEndpoint()).isPresent());
-            return fit ? found : new Discovered.Failed("unusable_endpoints");
-        }
-    }
-
-    private Reply get(Endpoint endpoint) {
-        return questions.ask(
-                endpoint,
-                Question.Wanted.WHOLE,
-                patience,
-                out -> Form.ascii(
-                        out,
-                        "GET " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.authority()
-                                + "\r\nAccept: application/json\r\nUser-Agent: agent-vault\r\nConnection: close\r\n\r\n"));
+        return discovery.discover(issuer);
     }
 
     @Override
     public Guarded guarded(String server) {
-        if (Endpoint.of(server).isEmpty()) return new Guarded.Failed("unusable_server");
-        var uri = URI.create(server);
-        var known = "https://" + uri.getRawAuthority() + "/.well-known/oauth-protected-resource";
-        Guarded last = new Guarded.Failed("no_answer");
-        for (var url : List.of(known + uri.getRawPath(), known)) {
-            last = guardedBy(url);
-            if (last instanceof Guarded.By) return last;
-        }
-        return last;
-    }
-
-    private Guarded guardedBy(String url) {
-        var endpoint = Endpoint.of(url);
-        if (endpoint.isEmpty()) return new Guarded.Failed("unusable_server");
-        return switch (get(endpoint.get())) {
-            case Reply.None(var code) -> new Guarded.Failed(code);
-            case Reply.Whole(int status, var body) -> {
-                try (body) {
-                    yield status == OK ? guardedBy(body) : new Guarded.Failed("http_" + status);
-                }
-            }
-        };
-    }
-
-    private static Guarded guardedBy(Secret body) {
-        var document = AnswerDocument.read(body);
-        if (document.isEmpty()) return new Guarded.Failed("no_json");
-        try (var read = document.get()) {
-            return read.list("authorization_servers").stream()
-                    .findFirst()
-                    .<Guarded>map(issuer -> new Guarded.By(issuer, String.join(" ", read.list("scopes_supported"))))
-                    .orElseGet(() -> new Guarded.Failed("no_authorization_server"));
-        }
+        return discovery.guarded(server);
     }
 
     @Override
-    public Registered register(String endpoint, String redirect) {
-        var at = Endpoint.of(endpoint);
-        if (at.isEmpty()) return new Registered.Failed("unusable_endpoints");
-        byte[] body = ClientDocument.of(redirect);
-        var reply = questions.ask(at.get(), Question.Wanted.WHOLE, patience, out -> {
-            Form.ascii(
-                    out,
-                    "POST " + at.get().target() + " HTTP/1.1\r\nHost: "
-                            + at.get().authority()
-                            + "\r\nAccept: application/json\r\nUser-Agent: agent-vault\r\nConnection: close"
-                            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
-                            + "\r\n\r\n");
-            out.writeBytes(body);
-        });
-        return switch (reply) {
-            case Reply.None(var code) -> new Registered.Failed(code);
-            case Reply.Whole(int status, var answer) -> {
-                try (answer) {
-                    yield status == OK || status == CREATED ? client(answer) : new Registered.Failed("http_" + status);
-                }
-            }
-        };
-    }
-
-    private static Registered client(Secret body) {
-        var document = AnswerDocument.read(body);
-        if (document.isEmpty()) return new Registered.Failed("no_json");
-        try (var read = document.get()) {
-            var id = read.plain("client_id");
-            return id.isEmpty() ? new Registered.Failed("no_client") : new Registered.Client(id);
-        }
+    public Registered register(Discovered.Found at, String redirect) {
+        return registration.register(at, redirect);
     }
 }

@@ -13,6 +13,7 @@ import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.vault.Until;
 import agentvault.wire.EventLoops;
 import agentvault.workspace.AuthorizationServers.Discovered;
+import agentvault.workspace.Heard;
 import agentvault.workspace.Office;
 import agentvault.workspace.TokenServer;
 import agentvault.workspace.TokenServer.Answer;
@@ -144,46 +145,70 @@ class AuthorizationServersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            200 | <html>at</html>                                              | no_json
-            200 | ["access_token"]                                             | no_json
-            200 | {"access_token":"a","access_token":"b"}                      | no_json
-            200 | {"access_token":"a"} {}                                      | no_json
-            200 | {"expires_in":60}                                            | no_access_token
-            200 | {"access_token":7}                                           | no_access_token
-            200 | {"access_token":null}                                        | no_access_token
-            200 | {"access_token":["a"]}                                       | no_access_token
-            200 | {"access_token":""}                                          | no_access_token
-            200 | {"access_token":"a\\r\\nX: y"}                               | unusable_access_token
-            200 | {"access_token":"\\u00e4"}                                   | unusable_access_token
-            200 | {"access_token":"a"                                          | no_json
-            200 | {"access_token":"a",}                                        | no_json
-            200 | "a"                                                          | no_json
-            200 | null                                                         | no_json
-            200 | {"a":[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}             | no_json
-            302 | {"access_token":"a"}                                         | redirected
-            307 | {"access_token":"a"}                                         | redirected
-            500 | {"error":"invalid_grant"}                                    | http_500
-            429 | {}                                                           | http_429
-            201 | {"access_token":"a"}                                         | http_201
-            400 | {"error":"temporarily_unavailable"}                          | temporarily_unavailable
-            """)
+        200 | <html>at</html>                                              | no_json
+        200 | ["access_token"]                                             | no_json
+        200 | {"access_token":"a","access_token":"b"}                      | no_json
+        200 | {"access_token":"a"} {}                                      | no_json
+        200 | {"expires_in":60}                                            | no_access_token
+        200 | {"access_token":7}                                           | no_access_token
+        200 | {"access_token":null}                                        | no_access_token
+        200 | {"access_token":["a"]}                                       | no_access_token
+        200 | {"access_token":""}                                          | no_access_token
+        200 | {"access_token":"a\\r\\nX: y"}                               | unusable_access_token
+        200 | {"access_token":"\\u00e4"}                                   | unusable_access_token
+        200 | {"access_token":"a"                                          | no_json
+        200 | {"access_token":"a",}                                        | no_json
+        200 | "a"                                                          | no_json
+        200 | null                                                         | no_json
+        200 | {"a":[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}             | no_json
+        302 | {"access_token":"a"}                                         | redirected
+        307 | {"access_token":"a"}                                         | redirected
+        500 | {"error":"invalid_grant"}                                    | http_500
+        429 | {}                                                           | http_429
+        201 | {"access_token":"a"}                                         | http_201
+        400 | {"error":"temporarily_unavailable"}                          | temporarily_unavailable
+        """)
     void what_is_no_answer_is_asked_for_again_later(int given, String body, String code) {
         status = given;
         answer = body;
-        assertThat(refreshed()).isEqualTo(new Answer.Failed(code));
+        assertThat(refreshed())
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class, failed -> assertThat(failed.code()).isEqualTo(code));
         assertThat(heard).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"error":"invalid_grant","error_description":"s3cret"}        | invalid_grant
-            {"error":"invalid_client"}                                    | invalid_client
-            {"error":"<b>s3cret</b>"}                                     | refused
-            {"access_token":"a","token_type":"mac"}                       | unusable_token_type
-            """)
+        {"error":"invalid_grant","error_description":"s3cret"}        | invalid_grant
+        {"error":"invalid_client"}                                    | invalid_client
+        {"error":"<b>s3cret</b>"}                                     | refused
+        {"access_token":"a","token_type":"mac"}                       | unusable_token_type
+        """)
     void a_no_is_told_by_its_code_alone(String body, String code) {
         answer = body;
-        assertThat(refreshed()).isEqualTo(new Answer.Refused(code));
+        assertThat(refreshed()).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.heard())
+                    .isInstanceOfSatisfying(
+                            Heard.Response.class,
+                            heard -> assertThat(heard.body()).doesNotContain("s&cr:et", "r/t", "access_token"));
+        });
+    }
+
+    @Test
+    void the_words_of_a_no_are_kept_without_what_was_sent() {
+        status = 400;
+        answer = "{\"error\":\"invalid_grant\",\"error_description\":\"r/t of s%26cr%3Aet\"}";
+        assertThat(TokenServer.Answer.heard(refreshed()))
+                .isEqualTo(new Heard.Response(
+                        400,
+                        "application/json",
+                        "{\"error\":\"invalid_grant\",\"error_description\":\"[masked] of [masked]\"}",
+                        false));
+        status = 200;
+        answer = "{\"access_token\":\"a\",\"token_type\":\"mac\"}";
+        assertThat(TokenServer.Answer.heard(refreshed()))
+                .isEqualTo(new Heard.Response(200, "application/json", "", true));
     }
 
     @Test
@@ -224,7 +249,7 @@ class AuthorizationServersTest {
         answer = "{\"issuer\":\"" + url("/a") + "\",\"authorization_endpoint\":\"" + url("/auth")
                 + "\",\"token_endpoint\":\"" + url("/token") + "\"}";
         assertThat(servers.discover(url("/a")))
-                .isEqualTo(new Discovered.Found(url("/a"), url("/auth"), url("/token"), ""));
+                .isEqualTo(new Discovered.Found(url("/a"), url("/auth"), url("/token"), "", ClientAuthentication.NONE));
         assertThat(heard).containsExactly("GET /.well-known/oauth-authorization-server/a ");
         assertThat(servers.discover(url("/b"))).isEqualTo(new Discovered.Failed("another_issuer"));
         assertThat(heard.getLast()).isEqualTo("GET /b/.well-known/openid-configuration ");

@@ -13,6 +13,7 @@ import agentvault.keys.SystemRandomness;
 import agentvault.log.Event;
 import agentvault.log.Level;
 import agentvault.log.Log;
+import agentvault.probe.HttpMcpServers;
 import agentvault.proxy.Plane;
 import agentvault.proxy.ProxyFigures;
 import agentvault.proxy.RequestLog;
@@ -24,6 +25,7 @@ import agentvault.traffic.Passage;
 import agentvault.wire.EventLoops;
 import agentvault.wire.Limits;
 import agentvault.workspace.AuthorizationServers;
+import agentvault.workspace.McpServers;
 import agentvault.workspace.WebhookReceivers;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,7 +47,11 @@ final class DataPlane implements AutoCloseable {
     private record Written(PassageWriter passages, CredentialUseWriter uses) {}
 
     /// What calls out.
-    private record Outgoing(Upstreams upstreams, HttpAuthorizationServers servers, HttpWebhookReceivers receivers) {}
+    private record Outgoing(
+            Upstreams upstreams,
+            HttpAuthorizationServers servers,
+            HttpMcpServers mcp,
+            HttpWebhookReceivers receivers) {}
 
     private DataPlane(
             Guard guard,
@@ -78,7 +84,8 @@ final class DataPlane implements AutoCloseable {
         var questions = new Questions(upstreams, loops::next);
         var servers = new HttpAuthorizationServers(questions);
         var plane = Plane.open(instance.workspace(), authority, upstreams, servers, settings, listeners);
-        var outgoing = new Outgoing(upstreams, servers, new HttpWebhookReceivers(questions, guard));
+        var outgoing = new Outgoing(
+                upstreams, servers, new HttpMcpServers(questions), new HttpWebhookReceivers(questions, guard));
         return new DataPlane(guard, serving.names(), authority, new Written(passages, uses), outgoing, plane);
     }
 
@@ -150,6 +157,11 @@ final class DataPlane implements AutoCloseable {
     /// Who is asked for tokens.
     AuthorizationServers servers() {
         return outgoing.servers();
+    }
+
+    /// Who is asked whether they take a token.
+    McpServers mcp() {
+        return outgoing.mcp();
     }
 
     /// Who is told by webhooks.

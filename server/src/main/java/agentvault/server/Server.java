@@ -172,7 +172,7 @@ public final class Server implements AutoCloseable {
                 hosts(serving),
                 LOGINS,
                 serving.outgoing().rate());
-        return new ControlApi(instance.workspace(), around, admission, data.servers(), data.receivers());
+        return new ControlApi(instance.workspace(), around, admission, data.servers(), data.mcp(), data.receivers());
     }
 
     /// Services may name the hosts that may be dialled.
