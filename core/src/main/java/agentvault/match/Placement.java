@@ -22,10 +22,11 @@ record Placement(Service service, Destination destination, PathMatcher path) {
             .thenComparing(destination -> destination.methods().isEmpty());
 
     /// Ties are refused when they are written; should one be found all the same, the older service is asked first.
-    /// Bound
-    /// credentials for one host are not refused: of those, the newest is asked first.
+    /// Bound credentials for one host are not refused: of those, one whose URL the request is below is asked first,
+    /// then the newest.
     static final Comparator<Placement> ORDER = Comparator.comparing(Placement::destination, MOST_SPECIFIC_FIRST)
             .thenComparing(Placement::boundToHost)
+            .thenComparing(Placement::besideItsUrl)
             .thenComparing(Placement::byAge)
             .thenComparing(placement -> placement.service.name().text());
 
@@ -35,6 +36,12 @@ record Placement(Service service, Destination destination, PathMatcher path) {
 
     private boolean boundToHost() {
         return service.binding() instanceof Binding.Bound(var _, Binding.Target.HostOf _);
+    }
+
+    /// Says that this is the rest of the host of the URL that the service is bound to.
+    private boolean besideItsUrl() {
+        return service.binding() instanceof Binding.Bound(var _, Binding.Target.HostOf(var url))
+                && !destination.equals(url.destinationBelow());
     }
 
     /// Only asked of two that are bound to a host, or of two that are not.

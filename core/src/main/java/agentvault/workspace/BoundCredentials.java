@@ -10,6 +10,8 @@ import agentvault.access.Action;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
+import agentvault.match.Conflict;
+import agentvault.match.RuleIndex;
 import agentvault.vault.Attachment;
 import agentvault.vault.Binding;
 import agentvault.vault.Credential;
@@ -24,6 +26,7 @@ import agentvault.vault.Slug;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -95,6 +98,8 @@ public final class BoundCredentials {
                 Slug.derived(named(plan.target()), taken -> edit.service(taken).isPresent());
         var service =
                 new Service(transaction.random().id(), vault, name, plan.rule().apply(key), true, binding, created);
+        var tie = tie(edit, service);
+        if (tie.isPresent()) return Outcome.refused(CONFLICT, tie.get().sentence());
         if (values.isEmpty()) edit.put(credential);
         else edit.put(credential, values);
         edit.put(service);
@@ -115,8 +120,11 @@ public final class BoundCredentials {
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var edit = new VaultEdit(transaction, vault);
                     return active(edit, credential).then(pair -> {
-                        var rule = renewal.rule().apply(pair.service().rule());
-                        edit.put(pair.service().with(rule, pair.service().enabled(), transaction.now()));
+                        var service = changed(pair.service(), renewal, transaction);
+                        var tie = newTie(edit, pair.service(), service);
+                        if (tie.isPresent())
+                            return Outcome.refused(CONFLICT, tie.get().sentence());
+                        edit.put(service);
                         put(transaction, edit, pair.credential(), renewal.labels(), values);
                         return found(edit, credential);
                     });
@@ -134,14 +142,32 @@ public final class BoundCredentials {
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var edit = new VaultEdit(transaction, vault);
                     return active(edit, credential).then(pair -> {
-                        var service = pair.service();
+                        var service = changed(pair.service(), change, transaction);
+                        var tie = newTie(edit, pair.service(), service);
+                        if (tie.isPresent())
+                            return Outcome.refused(CONFLICT, tie.get().sentence());
                         edit.put(change.labels().apply(pair.credential()), values);
-                        edit.put(service.with(
-                                change.rule().apply(service.rule()), service.enabled(), transaction.now()));
+                        edit.put(service);
                         edit.save();
                         return found(edit, credential);
                     });
                 }));
+    }
+
+    private static Service changed(Service before, Renewal change, Transaction transaction) {
+        return before.with(change.rule().apply(before.rule()), before.enabled(), transaction.now());
+    }
+
+    /// A service that stands for itself and that some request would fit equally well: the older one would be asked, and
+    /// this credential never. Bound ones have an order among themselves.
+    private static Optional<Conflict> tie(VaultEdit edit, Service service) {
+        var free = edit.services().stream().filter(one -> !one.bound()).toList();
+        return RuleIndex.conflict(free, service);
+    }
+
+    /// A change that leaves alone where the credential goes is no reason to look.
+    private static Optional<Conflict> newTie(VaultEdit edit, Service before, Service after) {
+        return after.rule().equals(before.rule()) ? Optional.empty() : tie(edit, after);
     }
 
     /// Of an OAuth credential, what is not replaced goes into the next version with what is.

@@ -80,6 +80,17 @@ class BoundMatchTest {
     }
 
     @Test
+    void a_credential_for_a_whole_host_comes_before_what_is_for_another_path_of_it() {
+        var whole = host("whole", 1, "https://a.com");
+        var newer = host("newer", 2, "https://a.com/v3");
+        var matcher = matcher(List.of(newer, whole));
+
+        assertThat(matcher.decide(target("GET a.com/"))).isEqualTo(inject(whole));
+        assertThat(matcher.decide(target("GET a.com/v2"))).isEqualTo(inject(whole));
+        assertThat(matcher.decide(target("GET a.com/v3"))).isEqualTo(inject(newer));
+    }
+
+    @Test
     void what_a_server_told_is_the_most_specific_of_its_vault_and_of_no_earlier_one() {
         var told = exactly(2, "told", "https://a.com/sse");
         var beside = service(2, "beside", "a.com/messages");

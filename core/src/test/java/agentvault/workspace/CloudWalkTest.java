@@ -29,6 +29,7 @@ import agentvault.vault.Metadata;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.Placeholder;
 import agentvault.vault.Reach;
+import agentvault.vault.Service;
 import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
@@ -109,6 +110,36 @@ class CloudWalkTest {
                         .archive(anthropic, vault.id(), pair.credential().id())))
                 .isEqualTo(Problem.Code.ARCHIVED);
         done(bind(anthropic, vault.id(), "https://mcp.notion.com/mcp", "again"));
+    }
+
+    @Test
+    void nothing_is_bound_beside_a_service_that_would_be_asked_in_its_place() {
+        var vault = office.vault("shared");
+        office.store(vault.id(), "GITHUB", "of the service");
+        office.serve(vault.id(), "github", "mcp.github.com", "GITHUB");
+        done(workspace.grants().give(office.owner, vault.id(), qoder.actor(), VaultRole.MEMBER));
+        var whole = "https://mcp.github.com";
+
+        assertThat(refused(bindToHost(vault.id(), whole))).isEqualTo(Problem.Code.CONFLICT);
+        assertThat(refused(bindToHost(vault.id(), whole + "/mcp"))).isEqualTo(Problem.Code.CONFLICT);
+        var narrower = done(bind(qoder, vault.id(), whole + "/mcp", "of its own"));
+        assertThat(refused(workspace
+                        .boundCredentials()
+                        .renew(
+                                qoder,
+                                vault.id(),
+                                narrower.credential().id(),
+                                new BoundCredentials.Renewal(
+                                        before -> before,
+                                        rule -> new Service.Rule(
+                                                new Reach.Destinations(
+                                                        List.of(Destination.of(HostPattern.of("mcp.github.com")))),
+                                                rule.attachment(),
+                                                List.of())),
+                                Map.of())))
+                .isEqualTo(Problem.Code.CONFLICT);
+        done(workspace.services().remove(office.owner, vault.id(), new Slug("github")));
+        done(bindToHost(vault.id(), whole));
     }
 
     @Test
@@ -350,6 +381,20 @@ class CloudWalkTest {
             return workspace
                     .boundCredentials()
                     .add(caller, vault, plan(url, new Credential.Type.Static(), NO_LIMIT), one(value));
+        }
+    }
+
+    private Outcome<BoundCredentials.Pair> bindToHost(Id vault, String url) {
+        var reach = new Reach.Destinations(url(url).hostDestinations());
+        var plan = new BoundCredentials.Plan(
+                new Binding.Target.HostOf(url(url)),
+                BoundCredentials.bearerFor(reach),
+                "",
+                Metadata.EMPTY,
+                new Credential.Type.Static(),
+                NO_LIMIT);
+        try (var value = secret("of the host")) {
+            return workspace.boundCredentials().add(twentyFirst, vault, plan, one(value));
         }
     }
 
