@@ -1,7 +1,6 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
-import agentvault.access.ApiKey;
 import agentvault.access.ExchangedToken;
 import agentvault.access.KeyLimit;
 import agentvault.access.Login;
@@ -12,7 +11,6 @@ import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
 import agentvault.access.Via;
-import agentvault.crypto.Octets;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
@@ -40,7 +38,7 @@ public final class Authentication {
     private static final Duration BETWEEN_USES = Duration.ofMinutes(1);
 
     private final Workspace workspace;
-    private final Map<Scope, Index> indexes = new ConcurrentHashMap<>();
+    private final Map<Scope, TokenIndex> indexes = new ConcurrentHashMap<>();
     private final Map<Id, Logins.Use> uses = new ConcurrentHashMap<>();
     private final Map<Id, Instant> keyUses = new ConcurrentHashMap<>();
     private volatile Instant confirmedAt = Instant.EPOCH;
@@ -81,10 +79,11 @@ public final class Authentication {
     public Result of(Pass pass) {
         var now = workspace.clock().instant();
         if (stale(now)) return new Result.Stale();
-        var token = index(pass.token().scope()).tokens().get(pass.token().hash().value());
-        return token != null && token.id().equals(pass.token().id())
-                ? of(token, pass.face(), now)
-                : new Result.Unknown();
+        return index(pass.token().scope())
+                .token(pass.token().hash().value())
+                .filter(token -> token.id().equals(pass.token().id()))
+                .map(token -> of(token, pass.face(), now))
+                .orElseGet(Result.Unknown::new);
     }
 
     /// What a token is at this moment that was exchanged for an API key, and whose signature is ours. It holds no
@@ -107,7 +106,8 @@ public final class Authentication {
 
     /// How many requests the caller may make, if it is an API key for which that was settled.
     public Optional<KeyLimit> limit(Caller caller) {
-        return Optional.ofNullable(index(workspace.scope()).keys().get(caller.actor()))
+        return index(workspace.scope())
+                .key(caller.actor())
                 .flatMap(key -> key.terms().limit());
     }
 
@@ -167,9 +167,12 @@ public final class Authentication {
     }
 
     private void noteUse(Id key, Instant now) {
-        var known = index(workspace.scope()).keys().get(key);
-        boolean due = known != null
-                && known.usedAt().map(at -> now.isAfter(at.plus(BETWEEN_USES))).orElse(true);
+        var known = index(workspace.scope()).key(key);
+        boolean due = known.isPresent()
+                && known.get()
+                        .usedAt()
+                        .map(at -> now.isAfter(at.plus(BETWEEN_USES)))
+                        .orElse(true);
         if (due) keyUses.put(key, now);
     }
 
@@ -199,7 +202,8 @@ public final class Authentication {
                         .map(live -> of(live, face, now))
                         .orElseGet(Result.Unknown::new);
             case Token.Subject.OfLogin _ ->
-                Optional.ofNullable(index(token.scope()).logins().get(token.id()))
+                index(token.scope())
+                        .login(token.id())
                         .map(login -> of(login, face, now))
                         .orElseGet(Result.Unknown::new);
             case Token.Subject.OfProposal _, Token.Subject.OfCredential _, Token.Subject.OfInvite _ ->
@@ -243,33 +247,16 @@ public final class Authentication {
         if (places.isEmpty()) return Optional.empty();
         for (var hash : new Tokens(workspace.keys(), workspace.random()).hashes(shown)) {
             for (var place : places) {
-                var token = index(place).tokens().get(hash.value());
-                if (token != null && token.hash().equals(hash)) return Optional.of(token);
+                var token = index(place)
+                        .token(hash.value())
+                        .filter(one -> one.hash().equals(hash));
+                if (token.isPresent()) return token;
             }
         }
         return Optional.empty();
     }
 
-    private Index index(Scope scope) {
-        var contents = workspace.remembered(scope);
-        var known = indexes.get(scope);
-        if (known != null && known.of() == contents) return known;
-        var fresh = Index.of(contents);
-        indexes.put(scope, fresh);
-        return fresh;
-    }
-
-    /// The tokens of one scope by their hashes, its logins by their tokens, and its API keys by their actors.
-    private record Index(Contents of, Map<Octets, Token> tokens, Map<Id, Login> logins, Map<Id, ApiKey> keys) {
-
-        static Index of(Contents contents) {
-            var tokens = new HashMap<Octets, Token>();
-            contents.all(Token.class).forEach(token -> tokens.put(token.hash().value(), token));
-            var logins = new HashMap<Id, Login>();
-            contents.all(Login.class).forEach(login -> logins.put(login.token(), login));
-            var keys = new HashMap<Id, ApiKey>();
-            contents.all(ApiKey.class).forEach(key -> keys.put(key.actor(), key));
-            return new Index(contents, Map.copyOf(tokens), Map.copyOf(logins), Map.copyOf(keys));
-        }
+    private TokenIndex index(Scope scope) {
+        return indexes.computeIfAbsent(scope, TokenIndex::new).at(workspace.remembered(scope));
     }
 }

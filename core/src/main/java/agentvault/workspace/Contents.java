@@ -10,23 +10,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// All rows of one scope, proven genuine and complete, as they are at one count of its manifest.
 public final class Contents {
 
     private final Manifest manifest;
-    private final Map<Id, SealedRow> rows;
+    private final RowSet rows;
 
-    private Contents(Manifest manifest, Map<Id, SealedRow> rows) {
+    private Contents(Manifest manifest, RowSet rows) {
         this.manifest = manifest;
         this.rows = rows;
     }
 
     static Contents empty(Scope scope) {
-        return new Contents(Manifest.empty(scope), Map.of());
+        return new Contents(Manifest.empty(scope), RowSet.of(scope, List.of()));
     }
 
     /// Reads and proves a scope; throws [IntegrityBroken] with every finding if it is not what was written.
@@ -56,7 +56,7 @@ public final class Contents {
                                     + " expected)")));
         }
         if (!findings.isEmpty()) throw new IntegrityBroken(findings);
-        return new Contents(manifest.get(), rows);
+        return new Contents(manifest.get(), RowSet.of(scope, rows.values()));
     }
 
     private static Optional<SealedRow> genuine(Store.StoredRow stored, RowSeal seals, List<Finding> findings) {
@@ -84,19 +84,21 @@ public final class Contents {
     }
 
     Collection<SealedRow> rows() {
-        return rows.values();
+        return rows.stream().toList();
     }
 
     /// The same scope one change later.
     Contents after(Manifest next, Collection<SealedRow> put, Collection<SealedRow> removed) {
-        var changed = new LinkedHashMap<>(rows);
-        removed.forEach(row -> changed.remove(row.id()));
-        put.forEach(row -> changed.put(row.id(), row));
-        return new Contents(next, changed);
+        return new Contents(next, rows.after(put, removed));
+    }
+
+    /// What is another row here than there, or is only here.
+    void besides(Contents there, Consumer<SealedRow> tell) {
+        rows.besides(there.rows, tell);
     }
 
     public <R extends SealedRow> List<R> all(Class<R> type) {
-        return rows.values().stream().filter(type::isInstance).map(type::cast).toList();
+        return rows.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     public <R extends SealedRow> List<R> all(Class<R> type, Predicate<R> which) {

@@ -18,10 +18,15 @@ final class ContentsCache {
 
     private final KeyRing keys;
     private final Map<Scope, Contents> proven = new ConcurrentHashMap<>();
+    private final Map<Scope, Sealed> sealed = new ConcurrentHashMap<>();
     private final Set<Scope> doubted = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Scope>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong ownChanges = new AtomicLong();
     private volatile long confirmedChanges = -1;
+
+    /// What a change of this server makes of a scope, and the manifest that says so in the database once that change is
+    /// there.
+    private record Sealed(Contents contents, Store.StoredManifest manifest) {}
 
     ContentsCache(KeyRing keys) {
         this.keys = keys;
@@ -46,7 +51,10 @@ final class ContentsCache {
         long counter = stored.get().counter();
         if (known != null && known.counter() > counter) throw new SetBack(scope, counter, known.counter());
         if (known != null && known.counter() == counter) return known;
-        var fresh = Contents.proven(reading, keys, scope);
+        var own = sealed.get(scope);
+        var fresh = own != null && own.manifest().equals(stored.get())
+                ? own.contents()
+                : Contents.proven(reading, keys, scope);
         put(fresh);
         return fresh;
     }
@@ -96,6 +104,13 @@ final class ContentsCache {
     /// A number that is another one after any change that is known of.
     long changes() {
         return confirmedChanges + ownChanges.get();
+    }
+
+    /// Keeps what a change that is about to be committed makes of a scope: others may see it in the database before
+    /// this
+    /// server hears of it, and need not prove it again.
+    void sealed(Contents contents, Store.StoredManifest manifest) {
+        sealed.put(contents.scope(), new Sealed(contents, manifest));
     }
 
     /// Takes in what this server changed.

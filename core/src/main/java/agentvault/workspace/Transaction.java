@@ -12,6 +12,7 @@ import agentvault.trail.Position;
 import agentvault.trail.ScopeCounter;
 import agentvault.vault.Stamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Transaction {
     private final Set<Scope> held;
     private final RowSeal seals;
     private final Map<Scope, Draft> drafts = new LinkedHashMap<>();
+    private final List<Contents> applied = new ArrayList<>();
     private int made;
 
     /// @param held the scopes that the store's transaction holds alone; no other may be written
@@ -142,7 +144,11 @@ final class Transaction {
             var scope = draft.before.scope();
             long counter = draft.before.counter() + 1;
             draft.manifest = draft.manifest.counted();
-            store.put(new Store.StoredManifest(scope, counter, draft.manifest.seal(keys, random)));
+            var manifest = new Store.StoredManifest(scope, counter, draft.manifest.seal(keys, random));
+            store.put(manifest);
+            var after = draft.before.after(draft.manifest, draft.put.values(), draft.removed.values());
+            cache.sealed(after, manifest);
+            applied.add(after);
             store.put(TrailTies.mark(seals, intent, scope, counter));
         }
         store.put(TrailTies.anchor(seals, intent));
@@ -150,9 +156,7 @@ final class Transaction {
 
     /// After the commit: what was proven stays proven without being read again.
     void publish() {
-        for (var draft : changed()) {
-            cache.changed(draft.before.after(draft.manifest, draft.put.values(), draft.removed.values()));
-        }
+        applied.forEach(cache::changed);
     }
 
     /// The counts of the scopes that changed, for the trail.
