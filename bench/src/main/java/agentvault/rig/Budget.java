@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// What may at most be taken, or must at least be done. It is missed only if every round is beyond it.
+/// What may at most be taken, or must at least be done. It is missed if every round is beyond it, met if the median is
+/// not, and anything between tells nothing.
 ///
 /// @param of who has to be measured for it
 record Budget(String says, List<String> of, ToDoubleFunction<Round> value, Bound bound, double limit) {
@@ -54,10 +55,15 @@ record Budget(String says, List<String> of, ToDoubleFunction<Round> value, Bound
         return Spread.of(rounds.stream().map(value::applyAsDouble).toList());
     }
 
-    boolean missed(Spread spread) {
+    String judged(Spread spread) {
+        if (beyond(bound == Bound.AT_MOST ? spread.least() : spread.greatest())) return "**missed**";
+        return beyond(spread.median()) ? "not clear: met in some rounds only" : "met";
+    }
+
+    private boolean beyond(double measured) {
         return switch (bound) {
-            case AT_MOST -> spread.least() > limit;
-            case AT_LEAST -> spread.greatest() < limit;
+            case AT_MOST -> measured > limit;
+            case AT_LEAST -> measured < limit;
         };
     }
 

@@ -59,7 +59,7 @@ record Measured(String title, String says, List<Figure> figures, List<Round> rou
                 .map(budget -> {
                     var spread = budget.spread(rounds);
                     return "| " + budget.says() + " | " + budget.shown() + " | " + spread.shown(RATIO_DIGITS) + " | "
-                            + (budget.missed(spread) ? "**missed**" : "met") + " |\n";
+                            + budget.judged(spread) + " |\n";
                 })
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : "| | budget | measured | |\n|---|---|---|---|\n" + rows + "\n";
