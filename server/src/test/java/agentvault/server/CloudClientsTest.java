@@ -180,7 +180,7 @@ class CloudClientsTest {
                 rotated x
                 found Linear
                 variable DEPLOY_TOKEN *.example.com false
-                validated vault_credential_validation unknown false
+                validated vault_credential_validation valid false
                 credentials mcp_oauth,environment_variable,static_bearer
                 session session true av__DEPLOY_TOKEN__
                 again false

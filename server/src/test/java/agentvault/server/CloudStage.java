@@ -32,6 +32,10 @@ final class CloudStage implements AutoCloseable {
             "mcp.notion.com", "Bearer notion_t0ken",
             "api.example.com", "s3cret");
 
+    /// What an MCP server says to a greeting; nobody looks at it otherwise.
+    private static final String INITIALIZED =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}";
+
     private static final String TOKENS = "auth.example.com";
     private static final String TOKEN =
             "{\"access_token\":\"notion_t0ken\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
@@ -84,16 +88,21 @@ final class CloudStage implements AutoCloseable {
             boolean shown = List.of("Authorization", "X-Deploy-Token").stream()
                     .anyMatch(name ->
                             headers.containsKey(name) && headers.get(name).equals(List.of(secret)));
-            exchange.sendResponseHeaders(shown ? 200 : 401, -1);
+            if (shown) say(exchange, INITIALIZED);
+            else exchange.sendResponseHeaders(401, -1);
         }
     }
 
     private static void giveToken(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, TOKEN.length());
-            exchange.getResponseBody().write(TOKEN.getBytes(StandardCharsets.US_ASCII));
+            say(exchange, TOKEN);
         }
+    }
+
+    private static void say(HttpExchange exchange, String json) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, json.length());
+        exchange.getResponseBody().write(json.getBytes(StandardCharsets.US_ASCII));
     }
 
     String address() {
