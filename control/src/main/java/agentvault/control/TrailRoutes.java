@@ -79,7 +79,9 @@ record TrailRoutes(Workspace workspace, VaultNames names, TrailSource trail) {
                         .map(vault -> vault.slug().text()));
     }
 
+    /// Whoever may not read it is not told either whom it could be about.
     private Answer export(Call call) {
+        done(new Permits(workspace).readTrail(call.caller()));
         var filter = filter(call);
         done(new Permits(workspace).exportTrail(call.caller()));
         return Answer.streamed(200, "application/x-ndjson", out -> trail.export(filter, out))

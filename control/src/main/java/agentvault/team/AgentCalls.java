@@ -2,6 +2,7 @@ package agentvault.team;
 
 import static agentvault.team.Words.done;
 
+import agentvault.access.Session;
 import agentvault.address.HostPattern;
 import agentvault.address.HostPolicy;
 import agentvault.address.ServerUrl;
@@ -20,6 +21,7 @@ import agentvault.workspace.Outcome;
 import agentvault.workspace.Runs;
 import agentvault.workspace.Workspace;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Definitions of agents: which servers and skills they use, and which vaults.
 ///
@@ -33,11 +35,11 @@ record AgentCalls(Workspace workspace, HostPolicy hosts) {
     Answer list(Call call) {
         var all = done(new Runs(workspace).agents(call.caller()));
         return Answers.ok(new Document()
-                .withAll("agents", all.stream().map(AgentCalls::document).toList()));
+                .withAll("agents", all.stream().map(one -> document(call, one)).toList()));
     }
 
     Answer show(Call call) {
-        return Answers.ok(document(Words.ofAgent(new Runs(workspace).agent(call.caller(), Words.agent(call)))));
+        return Answers.ok(document(call, Words.ofAgent(new Runs(workspace).agent(call.caller(), Words.agent(call)))));
     }
 
     /// Makes a definition, or its next version.
@@ -53,6 +55,7 @@ record AgentCalls(Workspace workspace, HostPolicy hosts) {
         var shown = name.isEmpty() ? slug : name;
         var known = new Runs(workspace).agent(call.caller(), new Slug(slug));
         return Answers.ok(document(
+                call,
                 known instanceof Outcome.Done<Definition>
                         ? done(definitions.update(call.caller(), new Slug(slug), shown, content))
                         : done(definitions.create(call.caller(), new Slug(slug), shown, content))));
@@ -107,7 +110,11 @@ record AgentCalls(Workspace workspace, HostPolicy hosts) {
                 .toList();
     }
 
-    private static Document document(Definition definition) {
+    /// Of its vaults, those that the caller has a role in.
+    private Document document(Call call, Definition definition) {
+        var seen = workspace.directory().grants(call.caller().actor()).stream()
+                .map(Session.Share::vault)
+                .collect(Collectors.toSet());
         var content = definition.content();
         var document = new Document()
                 .with("id", definition.id().toString())
@@ -123,7 +130,11 @@ record AgentCalls(Workspace workspace, HostPolicy hosts) {
                                 .toList())
                 .withTexts("skills", content.skills())
                 .withTexts(
-                        "vaultIds", content.vaults().stream().map(Id::toString).toList())
+                        "vaultIds",
+                        content.vaults().stream()
+                                .filter(seen::contains)
+                                .map(Id::toString)
+                                .toList())
                 .with("activeVersion", definition.version());
         return document.with("createdAt", definition.life().created().at())
                 .with("updatedAt", definition.life().updatedAt());

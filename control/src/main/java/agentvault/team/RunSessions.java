@@ -46,7 +46,7 @@ public record RunSessions(Workspace workspace) {
                 throw body.unfit(other, " does not go together with agent, vaultIds or externalUserId");
         }
         var caller = acting(call.caller());
-        var ready = ready(found(caller, body, call.mandate().flatMap(Mandate::externalUser)));
+        var ready = ready(body, found(caller, body, call.mandate().flatMap(Mandate::externalUser)));
         var shares = ready.resolved().vaults().stream()
                 .map(vault -> new Session.Share(vault, VaultRole.PROXY))
                 .toList();
@@ -106,7 +106,7 @@ public record RunSessions(Workspace workspace) {
         throw unknownAgent(Members.cut(text));
     }
 
-    private static Runs.Found.Ready ready(Runs.Found found) {
+    private static Runs.Found.Ready ready(Members body, Runs.Found found) {
         return switch (found) {
             case Runs.Found.Ready ready -> ready;
             case Runs.Found.UnknownAgent(var agent) -> throw unknownAgent(agent.text());
@@ -114,7 +114,7 @@ public record RunSessions(Workspace workspace) {
                 throw Trouble.of(
                                 403,
                                 "vault_resolution_failed",
-                                "The vault " + vault + " is not available in this workspace.")
+                                unavailable(body, vault) + " is not available in this workspace.")
                         .hinting("Name active vaults that the key has a role in.")
                         .declined();
             case Runs.Found.Uncovered(var missing) ->
@@ -126,6 +126,11 @@ public record RunSessions(Workspace workspace) {
                         .telling(new Document().withTexts("missing", missing))
                         .declined();
         };
+    }
+
+    /// A vault that somebody else has pinned is not told of.
+    private static String unavailable(Members body, Id vault) {
+        return body.has("vaultIds") ? "The vault " + vault : "A vault that the agent's definition names";
     }
 
     private static Declined unknownAgent(String agent) {

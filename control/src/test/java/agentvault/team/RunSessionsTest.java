@@ -116,7 +116,8 @@ class RunSessionsTest {
                 .isEqualTo(pinned);
 
         server.delete("/v1/mcp/vaults/" + pinned, key).is(200);
-        run("{'agent':'pinning-agent'}").refused(403, "vault_resolution_failed");
+        var refused = run("{'agent':'pinning-agent'}").refused(403, "vault_resolution_failed");
+        assertThat(refused.body()).contains("the agent's definition names").doesNotContain(pinned);
     }
 
     @Test

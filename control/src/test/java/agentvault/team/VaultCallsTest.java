@@ -252,6 +252,19 @@ class VaultCallsTest {
     }
 
     @Test
+    void an_agent_tells_of_its_vaults_those_that_the_caller_has_a_role_in() {
+        var vault = made("pinned");
+        var defined = server.put("/api/v1/agents/pinned-agent", key, "{'vaultIds':['" + vault + "']}")
+                .is(200);
+        assertThat(defined.at("/vaultIds/0")).isEqualTo(vault);
+        var other = cast.apiKeyIn("elsewhere", cast.newVault("elsewhere"), VaultRole.MEMBER);
+
+        var shown = server.get("/api/v1/agents/pinned-agent", other).is(200);
+        assertThat(shown.json().get("vaultIds")).isEmpty();
+        assertThat(server.get("/api/v1/agents", other).is(200).body()).doesNotContain(vault);
+    }
+
+    @Test
     void keys_alone_and_people_may_ask() {
         server.get(VAULTS, cast.agentIn("some-bot", cast.vault("default"), VaultRole.ADMIN))
                 .refused(403, "api_key_required");

@@ -22,7 +22,7 @@ class JazzerTest {
 
     private static final int AT_ONCE = 2;
     private static final int SHOWN = 3_000;
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 51);
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units:\\s*(\\d+)");
     private static final Pattern NEW_UNITS = Pattern.compile("stat::new_units_added:\\s*(\\d+)");
     private static final Path WORK = Path.of("target", "jazzer");

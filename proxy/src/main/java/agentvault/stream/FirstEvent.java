@@ -7,9 +7,10 @@ import java.util.Optional;
 
 /// Reads an event stream as far as its first event, in whatever pieces it comes. What comes after that, or after 64 KiB
 /// without an event, is not looked at.
-final class FirstEvent {
+public final class FirstEvent {
 
-    private static final int MOST = 64 * 1024;
+    public static final int MOST = 64 * 1024;
+
     private static final String ENDPOINT = "endpoint";
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -21,12 +22,12 @@ final class FirstEvent {
     private Optional<String> data = Optional.empty();
 
     /// Whether there is nothing more to be read.
-    boolean over() {
+    public boolean over() {
         return over;
     }
 
     /// Looks at the next piece, which stays as it is. Gives the data of the first event, once, if it is an endpoint.
-    Optional<String> read(ByteBuf piece) {
+    public Optional<String> read(ByteBuf piece) {
         int end = piece.writerIndex();
         for (int at = piece.readerIndex(); at < end && !over; at++) {
             take(piece.getByte(at));

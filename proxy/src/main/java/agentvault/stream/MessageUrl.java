@@ -11,16 +11,16 @@ import java.util.Optional;
 
 /// Where a client posts its messages, in the form in which two such places are compared: one server, one path, one
 /// query.
-record MessageUrl(CanonicalHost host, int port, boolean secure, CanonicalPath path, String query) {
+public record MessageUrl(CanonicalHost host, int port, boolean secure, CanonicalPath path, String query) {
 
     /// What a request asks for; empty if its path has more than one reading.
-    static Optional<MessageUrl> of(Target target) {
+    public static Optional<MessageUrl> of(Target target) {
         return at(target, target.path(), target.query());
     }
 
     /// What a server means that tells a URL to whoever asked it for a stream. Empty if that is on another server or of
     /// another form than such URLs have: clients might read it in another way than we do.
-    static Optional<MessageUrl> told(Target stream, String url) {
+    public static Optional<MessageUrl> told(Target stream, String url) {
         if (url.isEmpty() || !url.chars().allMatch(MessageUrl::belongsInUrls)) return Optional.empty();
         return pathAndQuery(stream, url).flatMap(rest -> {
             int question = rest.indexOf('?');
