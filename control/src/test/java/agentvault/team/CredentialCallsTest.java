@@ -167,15 +167,15 @@ class CredentialCallsTest {
     void oauth_tokens_are_told_by_what_there_is() {
         var told =
                 make("'serverUrl':'https://mcp.example.com','auth':{'type':'oauth','accessToken':'a','refreshToken':'r',"
-                    + "'clientId':'c','clientSecret':'s','tokenEndpoint':'https://a.example.com/token',"
-                    + "'tokenEndpointAuth':'client_secret_post','expiresAt':'2026-12-01T00:00:00.000Z','scope':'read','resource':null}")
+                                + "'clientId':'c','clientSecret':'s','tokenEndpoint':'https://a.example.com/token',"
+                                + "'tokenEndpointAuth':'client_secret_post','expiresAt':'2026-12-01T00:00:00.000Z','scope':'read','resource':null}")
                         .is(201);
 
         assertThat(told.json().at("/credential/auth").toString())
                 .isEqualTo(
                         "{\"type\":\"oauth\",\"hasAccessToken\":true,\"hasRefreshToken\":true,\"hasClientId\":true,"
-                            + "\"hasClientSecret\":true,\"hasTokenEndpoint\":true,\"tokenEndpointAuth\":\"client_secret_post\","
-                            + "\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-12-01T00:00:00Z\",\"scope\":\"read\",\"resource\":null}");
+                                + "\"hasClientSecret\":true,\"hasTokenEndpoint\":true,\"tokenEndpointAuth\":\"client_secret_post\","
+                                + "\"tokenType\":\"Bearer\",\"expiresAt\":\"2026-12-01T00:00:00Z\",\"scope\":\"read\",\"resource\":null}");
         var alone = make("'serverUrl':'https://b.example.com','auth':{'type':'oauth','accessToken':'a'}")
                 .is(201);
         assertThat(alone.at("/credential/auth/hasRefreshToken")).isEqualTo("false");
