@@ -115,7 +115,7 @@ public final class ApiServer implements AutoCloseable {
             return new Options(courier, proxies, logins, store, address, forward, others);
         }
 
-        Options around(UnaryOperator<Store> other) {
+        public Options around(UnaryOperator<Store> other) {
             return new Options(courier, proxies, logins, other, address, forward, sockets);
         }
     }
