@@ -53,17 +53,17 @@ class FacesProperties {
         }
     }
 
-    @Property(tries = 3)
+    @Property(tries = 8)
     void all_four_faces_make_keep_rotate_and_delete_alike(@ForAll("common") List<Step> steps, @ForAll long seed) {
         compare(steps, Matrix.FACES, seed);
     }
 
-    @Property(tries = 3)
+    @Property(tries = 8)
     void archiving_is_the_same_on_the_faces_that_have_it(@ForAll("archiving") List<Step> steps, @ForAll long seed) {
         compare(steps, WITH_ARCHIVES, seed);
     }
 
-    @Property(tries = 3)
+    @Property(tries = 8)
     void variables_are_the_same_on_the_faces_that_have_them(@ForAll("variables") List<Step> steps, @ForAll long seed) {
         compare(steps, WITH_VARIABLES, seed);
     }

@@ -21,6 +21,11 @@ public record Endpoint(Place place, String authority, String target) {
         return read(url);
     }
 
+    /// Whether both are of one origin.
+    public boolean beside(Endpoint other) {
+        return place.equals(other.place);
+    }
+
     private static Optional<Endpoint> read(String url) {
         try {
             var uri = new URI(url);

@@ -17,6 +17,8 @@ record Challenge(String metadata, String scope) {
     private static final int LONGEST = 8192;
 
     /// A name with a value, or a name alone, which begins another challenge.
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
     private static final Pattern PART =
             Pattern.compile("([!#$%&'*+.^_`|~\\w-]++)(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]++)))?+");
 
@@ -46,7 +48,7 @@ record Challenge(String metadata, String scope) {
     }
 
     private static String value(String quoted, String bare) {
-        return quoted == null ? bare : quoted.replaceAll("\\\\(.)", "$1");
+        return quoted == null ? bare : ESCAPED.matcher(quoted).replaceAll("$1");
     }
 
     private Challenge with(String name, String value) {

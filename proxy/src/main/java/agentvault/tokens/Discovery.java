@@ -112,7 +112,7 @@ final class Discovery {
 
     private static boolean sameOrigin(String url, String server) {
         return Endpoint.of(url)
-                .flatMap(one -> Endpoint.of(server).map(other -> one.place().equals(other.place())))
+                .flatMap(one -> Endpoint.of(server).map(other -> one.beside(other)))
                 .orElse(false);
     }
 
