@@ -135,7 +135,7 @@ public record RunSessions(Workspace workspace) {
 
     private static Declined unknownAgent(String agent) {
         return Trouble.of(404, "agent_not_found", "Agent \"" + agent + "\" not found.")
-                .hinting("Define it: PUT /api/v1/agents/SLUG")
+                .hinting("Define it: agent-vault definition create SLUG, or PUT /api/v1/agents/SLUG")
                 .declined();
     }
 

@@ -86,7 +86,7 @@ final class Words {
 
     private static Declined unknownAgent(String sentence) {
         return Trouble.coded(404, "not_found", sentence)
-                .hinting("Define it first: PUT /api/v1/agents/SLUG")
+                .hinting("Define it first: agent-vault definition create SLUG, or PUT /api/v1/agents/SLUG")
                 .declined();
     }
 

@@ -173,9 +173,10 @@ class ApiKeyRoutesTest {
     }
 
     @Test
-    void the_last_use_is_seen_once_it_is_written_down() {
+    void the_last_use_is_seen_before_and_after_it_is_written_down() {
         var key = made("{'name':'ci'}");
         server.get("/v1/auth/me", key).is(200);
+        assertThat(server.get(KEYS, owner).at("/api_keys/0/last_used_at")).isEqualTo("2026-05-18T08:00:00Z");
         var workspace = server.workspace;
         workspace.actors().apiKeys().used(workspace.authentication().takeKeyUses());
 

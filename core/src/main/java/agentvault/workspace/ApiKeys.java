@@ -150,8 +150,10 @@ public final class ApiKeys {
                         .orElseGet(() -> Outcome.refused(NOT_FOUND, "No such API key.")));
     }
 
-    private static Optional<Listed> listed(Profiles profiles, Actor actor) {
-        return profiles.key(actor.id()).map(key -> new Listed(profiles.of(actor), key, profiles.token(actor.id())));
+    private Optional<Listed> listed(Profiles profiles, Actor actor) {
+        return profiles.key(actor.id())
+                .map(key -> new Listed(
+                        profiles.of(actor), workspace.authentication().used(key), profiles.token(actor.id())));
     }
 
     /// Something else to show from now on, for the same key with the same roles. What it showed ends, and everything

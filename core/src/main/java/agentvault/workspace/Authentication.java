@@ -1,6 +1,7 @@
 package agentvault.workspace;
 
 import agentvault.access.Actor;
+import agentvault.access.ApiKey;
 import agentvault.access.ExchangedToken;
 import agentvault.access.KeyLimit;
 import agentvault.access.Login;
@@ -164,6 +165,11 @@ public final class Authentication {
             Optional.ofNullable(keyUses.remove(key)).ifPresent(at -> taken.put(key, at));
         }
         return taken;
+    }
+
+    /// The key with its last use that is known here, which may not have been written down yet.
+    ApiKey used(ApiKey key) {
+        return Optional.ofNullable(keyUses.get(key.actor())).map(key::used).orElse(key);
     }
 
     private void noteUse(Id key, Instant now) {

@@ -170,6 +170,7 @@ class ApiKeysTest {
         try (var issued = done(keys.create(office.owner, ApiKeys.Plan.named("ci")))) {
             caller(issued);
             caller(issued);
+            assertThat(done(keys.find(office.owner, "ci")).key().usedAt()).contains(office.now());
             var taken = workspace.authentication().takeKeyUses();
             assertThat(taken).containsOnlyKeys(issued.actor().id());
             assertThat(done(keys.used(taken))).isEqualTo(1);
