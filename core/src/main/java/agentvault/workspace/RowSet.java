@@ -65,13 +65,14 @@ final class RowSet {
     }
 
     /// What is another row here than there, or is only here; both are of one scope.
-    @SuppressWarnings("ReferenceEquality") // what did not change is the very same, and comparing values takes long
+    @SuppressWarnings("ReferenceEquality") // what did not change is mostly the very same, which is quick to see
     void besides(RowSet there, Consumer<SealedRow> tell) {
         for (int n = 0; n < parts.size(); n++) {
             var theirs = there.parts.get(n);
             if (theirs == parts.get(n)) continue;
             parts.get(n).forEach((id, row) -> {
-                if (theirs.get(id) != row) tell.accept(row);
+                var known = theirs.get(id);
+                if (known != row && !row.equals(known)) tell.accept(row);
             });
         }
     }

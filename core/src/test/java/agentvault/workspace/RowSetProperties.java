@@ -39,7 +39,7 @@ class RowSetProperties {
         }
     }
 
-    @Property
+    @Property(tries = 200)
     void a_change_leaves_what_a_copied_map_has_and_the_set_before_as_it_was(
             @ForAll @Size(max = 60) List<@IntRange(min = -90, max = 90) Integer> numbers,
             @ForAll @IntRange(min = 1, max = 9) int atOnce) {

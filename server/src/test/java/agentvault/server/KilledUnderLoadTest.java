@@ -13,8 +13,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -42,6 +44,7 @@ class KilledUnderLoadTest {
     private Path home;
 
     private final AtomicInteger methods = new AtomicInteger();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private SecureSite site;
     private RealProgram program;
     private ProcessHandle server;
@@ -110,7 +113,9 @@ class KilledUnderLoadTest {
     private void killAfter(int arrived) throws InterruptedException {
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CLIENTS; i++) clients.execute(this::askWithoutEnd);
-            assertThat(site.await(arrived)).as("requests get through").isTrue();
+            assertThat(site.await(arrived))
+                    .as("requests get through: %s", refused)
+                    .isTrue();
             kill();
         }
     }
@@ -128,9 +133,13 @@ class KilledUnderLoadTest {
                 var request = "M" + methods.incrementAndGet() + " https://" + to + "/ HTTP/1.1\r\nHost: " + to
                         + "\r\nProxy-Authorization: Bearer " + token + "\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-                var line = in.readLine();
-                while (line != null && !line.isEmpty()) line = in.readLine();
-                if (in.read() != 'o' || in.read() != 'k') return;
+                var head = new StringBuilder();
+                for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine())
+                    head.append(line).append('\n');
+                if (in.read() != 'o' || in.read() != 'k') {
+                    refused.add(head.toString());
+                    return;
+                }
             }
         } catch (IOException e) {
             // It was killed.
