@@ -16,9 +16,9 @@ record Challenge(String metadata, String scope) {
 
     private static final int LONGEST = 8192;
 
-    /// A name with a value, or a name alone, which begins another challenge.
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
+    /// A name with a value, or a name alone, which begins another challenge.
     private static final Pattern PART =
             Pattern.compile("([!#$%&'*+.^_`|~\\w-]++)(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]++)))?+");
 
