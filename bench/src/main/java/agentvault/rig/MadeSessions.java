@@ -22,6 +22,7 @@ record MadeSessions() implements Scenario {
                     new Contender("over 1 vault", time -> Sessions.measure(one, List.of(Product.VAULT), time)),
                     new Contender("over " + STACKED + " vaults", time -> Sessions.measure(several, stack, time)));
             var turns = rig.turns(name());
+            turns.warm(all, Figure.SESSIONS);
             return new Measured(
                     "Sessions that are made",
                     "32 clients ask `POST /v1/sessions`, each again when it has its answer, on servers whose data directories"

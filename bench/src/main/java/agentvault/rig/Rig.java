@@ -23,6 +23,7 @@ public final class Rig implements AutoCloseable {
             new MadeSessions(),
             new HeldSessions(),
             new Starts(),
+            new Commands(),
             new Runs());
 
     private final Settings settings;
