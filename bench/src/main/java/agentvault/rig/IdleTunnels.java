@@ -40,14 +40,18 @@ record IdleTunnels() implements Scenario {
     }
 
     private static Sample sample(Rig rig) {
-        var peer = Product.peer(rig.workshop(), rig.upstream());
-        try (var process = peer.process();
-                var _ = rig.load().open(List.of(peer.trip()))) {
+        try (var workshop = Workshop.open(rig.workshop().root())) {
+            return sample(rig, Product.peer(workshop, rig.upstream()));
+        }
+    }
+
+    private static Sample sample(Rig rig, Peer peer) {
+        try (var _ = rig.load().open(List.of(peer.trip()))) {
             Workshop.pause(REST);
-            double before = process.residentKilobytes();
+            double before = peer.process().residentKilobytes();
             try (var tunnels = rig.load().open(Collections.nCopies(TUNNELS, peer.trip()))) {
                 Workshop.pause(REST);
-                double after = process.residentKilobytes();
+                double after = peer.process().residentKilobytes();
                 // They are all still there.
                 var tally = tunnels.run(AT_ONCE, REST);
                 return new Sample(

@@ -2,6 +2,7 @@ package agentvault.sandbox;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -21,10 +22,13 @@ final class Flow {
 
     /// Carries all that comes, to the end.
     static void carry(ReadableByteChannel from, WritableByteChannel to) throws IOException {
-        var piece = ByteBuffer.allocate(PIECE);
-        while (from.read(piece) >= 0) {
-            write(piece.flip(), to);
-            piece.clear();
+        // Outside of Java's heap, so that the system reads and writes it where it is.
+        try (var arena = Arena.ofConfined()) {
+            var piece = arena.allocate(PIECE).asByteBuffer();
+            while (from.read(piece) >= 0) {
+                write(piece.flip(), to);
+                piece.clear();
+            }
         }
     }
 
@@ -32,9 +36,11 @@ final class Flow {
         while (bytes.hasRemaining()) to.write(bytes);
     }
 
-    /// Does both at once, and returns when both are done, or when one has failed and so has ended the other.
+    /// Does both at once, and returns when both are done, or when one has failed and so has ended the other. The
+    /// threads
+    /// are the system's, which wakes them itself when bytes come: one of Java's would first be told of by another.
     static void both(Step here, Step there, Closeable... ends) throws InterruptedException {
-        var other = Thread.ofVirtual().start(() -> take(there, ends));
+        var other = Thread.ofPlatform().daemon().start(() -> take(there, ends));
         take(here, ends);
         other.join();
     }

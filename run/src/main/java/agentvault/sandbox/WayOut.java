@@ -75,11 +75,18 @@ public final class WayOut {
     private static void accept(ServerSocketChannel listener, UnixDomainSocketAddress socket) {
         while (true) {
             try {
-                var client = listener.accept();
-                var _ = Thread.ofVirtual().start(() -> join(client, socket));
+                begin(listener.accept(), socket);
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE); // too many are open: some will close
             }
+        }
+    }
+
+    private static void begin(SocketChannel client, UnixDomainSocketAddress socket) {
+        try {
+            var _ = Thread.ofPlatform().daemon().start(() -> join(client, socket));
+        } catch (OutOfMemoryError e) {
+            Flow.close(client); // there can be no more threads: those that are there go on
         }
     }
 
