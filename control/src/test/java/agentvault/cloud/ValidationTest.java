@@ -181,6 +181,27 @@ class ValidationTest {
     }
 
     @Test
+    void what_the_server_says_counts_as_the_last_use_on_every_face() {
+        var credential = credential("");
+        assertThat(used()).isEqualTo(" ");
+        server.mcp.answers = List.of(PretendedMcp.NO);
+        validated(ANTHROPIC, credential);
+        assertThat(used())
+                .isEqualTo("2026-05-18T08:00:00Z The server answered 401: it does not accept this credential.");
+
+        server.pass(Duration.ofMinutes(1));
+        server.mcp.answers = List.of(PretendedMcp.WELL);
+        validated(QODER, credential);
+        assertThat(used()).isEqualTo("2026-05-18T08:01:00Z ");
+    }
+
+    /// When a credential was used last and what was said against it, as the face tells it that shows both.
+    private String used() {
+        var told = server.get("/v1/mcp/vaults/" + vault, key).is(200);
+        return told.at("/credentials/0/lastResolvedAt") + " " + told.at("/credentials/0/lastError");
+    }
+
+    @Test
     void what_is_not_the_callers_or_not_oauth_is_not_tried() {
         var fixed =
                 post(QODER + "/vaults/" + vault + "/credentials", """

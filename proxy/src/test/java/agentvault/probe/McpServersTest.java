@@ -1,13 +1,16 @@
 package agentvault.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import agentvault.dial.Elsewhere;
 import agentvault.dial.Upstreams;
 import agentvault.question.Excerpt;
 import agentvault.question.Questions;
 import agentvault.wire.EventLoops;
+import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.Heard;
+import agentvault.workspace.McpServers;
 import agentvault.workspace.Office;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -42,6 +45,7 @@ class McpServersTest {
     Path folder;
 
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private volatile McpServers.Sending sending = _ -> {};
     private final CountDownLatch ended = new CountDownLatch(1);
     private final EventLoops loops = EventLoops.start(1);
     private volatile Saying saying = exchange -> say(exchange, 200, "application/json", "{}");
@@ -93,7 +97,7 @@ class McpServersTest {
 
     private Heard asked(String url, String token, Duration patience) {
         try (var shown = Office.secret(token)) {
-            return new HttpMcpServers(new Questions(upstreams, loops::next), patience).initialize(url, shown);
+            return new HttpMcpServers(new Questions(upstreams, loops::next), patience).initialize(url, shown, sending);
         }
     }
 
@@ -190,6 +194,25 @@ class McpServersTest {
             else say(exchange, 200, "text/html", "<h1>Hello</h1>");
         };
         assertThat(asked()).isEqualTo(new Heard.Response(404, "text/plain", "nothing", false));
+    }
+
+    @Test
+    void it_is_told_before_the_token_is_sent_each_time_and_can_be_stopped() {
+        sending = method -> heard.add("about to " + method);
+        saying = exchange -> say(exchange, 405, "text/plain", "GET");
+        asked();
+        assertThat(heard).hasSize(4);
+        assertThat(heard.get(0)).isEqualTo("about to POST");
+        assertThat(heard.get(1)).startsWith("POST ");
+        assertThat(heard.get(2)).isEqualTo("about to GET");
+        assertThat(heard.get(3)).startsWith("GET ");
+
+        heard.clear();
+        sending = _ -> {
+            throw new TrailUnavailable("full");
+        };
+        assertThatThrownBy(this::asked).isInstanceOf(TrailUnavailable.class);
+        assertThat(heard).isEmpty();
     }
 
     @Test
