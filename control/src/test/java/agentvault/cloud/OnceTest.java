@@ -2,11 +2,10 @@ package agentvault.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Ask;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import agentvault.control.WatchedStore;
 import agentvault.workspace.Idempotency;
 import agentvault.workspace.StoreUnavailable;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// carried out, and what it made is remembered.
 class OnceTest {
 
-    private static final String VAULTS = "/api/v1/cloud/vaults";
+    private static final String VAULTS = CloudServer.QODER + "/vaults";
     private static final int CARRIED_OUT = 2;
     private static final int REMEMBERED = 3;
 
@@ -34,22 +33,20 @@ class OnceTest {
 
     private final AtomicInteger writes = new AtomicInteger();
     private volatile Runnable beforeWrite = () -> {};
+    private CloudServer cloud;
     private ApiServer server;
-    private String key = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(
+        cloud = CloudServer.start(
                 root,
                 ApiServer.Options.USUAL.around(store -> new WatchedStore(store, () -> {}, () -> beforeWrite.run())));
-        var cast = new Cast(server);
-        key = cast.apiKeyIn("qoder", cast.vault("default"), VaultRole.PROXY);
+        server = cloud.server;
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     /// From now on the so-many-th write has this happen before it, once.
@@ -62,13 +59,13 @@ class OnceTest {
 
     private Told create() {
         return server.send(Ask.of("POST", VAULTS)
-                .as(key)
+                .as(cloud.key)
                 .json("{'display_name':'Once'}")
                 .header("Idempotency-Key", "5f1c"));
     }
 
     private int made() {
-        return server.get(VAULTS + "?name=once", key).is(200).json().get("data").size();
+        return cloud.get(VAULTS + "?name=once").is(200).json().get("data").size();
     }
 
     private static void lose() {
