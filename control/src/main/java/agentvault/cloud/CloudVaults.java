@@ -2,6 +2,7 @@ package agentvault.cloud;
 
 import agentvault.address.HostPolicy;
 import agentvault.route.Route;
+import agentvault.traffic.CredentialUses;
 import agentvault.workspace.AuthorizationServers;
 import agentvault.workspace.McpServers;
 import agentvault.workspace.Workspace;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 ///
 /// @param servers who are asked for the tokens of OAuth credentials
 /// @param mcp who are asked whether they take them
+/// @param uses when credentials were used, and what was said to them
 /// @param hosts which hosts a credential may be for
 /// @param address where clients reach the server; empty if nobody has said
 public record CloudVaults(
         Workspace workspace,
         AuthorizationServers servers,
         McpServers mcp,
+        CredentialUses uses,
         HostPolicy hosts,
         InstantSource clock,
         String address) {
@@ -35,7 +38,7 @@ public record CloudVaults(
         var once = new Once(workspace);
         var making = new CredentialMaking(manner, workspace, new CredentialForm(hosts, workspace.settings(), clock));
         var patch = new CredentialPatch(manner, hosts, clock);
-        var validation = new Validation(workspace, servers, mcp, clock);
+        var validation = new Validation(workspace, servers, mcp, uses, clock);
         return Stream.of(
                         new VaultCalls(manner, workspace, finding, once, making).routes(),
                         new CredentialCalls(manner, workspace, finding, once, making, patch, validation).routes())

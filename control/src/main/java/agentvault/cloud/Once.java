@@ -47,7 +47,7 @@ public final class Once {
                 case Idempotency.Claim.Unsettled() ->
                     throw conflict(
                             "A request with this idempotency key is being carried out, or its end was lost",
-                            "Look whether it was done; if it was not, use another key.");
+                            "Look whether it was done. A retry after ten minutes is carried out.");
             };
         }
     }

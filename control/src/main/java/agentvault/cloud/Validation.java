@@ -6,6 +6,7 @@ import agentvault.document.Document;
 import agentvault.document.Unfit;
 import agentvault.id.IdKind;
 import agentvault.route.Call;
+import agentvault.traffic.CredentialUses;
 import agentvault.vault.Credential;
 import agentvault.vault.Material.Part;
 import agentvault.workspace.AuthorizationServers;
@@ -22,13 +23,16 @@ import java.util.Locale;
 
 /// Says whether an OAuth credential is good: its MCP server is asked, and its token endpoint. What went well needs no
 /// more words; of what did not, the answer is shown.
-record Validation(Workspace workspace, AuthorizationServers servers, McpServers mcp, InstantSource clock) {
+///
+/// @param uses where it is written down that a credential was used, and what was said to it
+record Validation(
+        Workspace workspace, AuthorizationServers servers, McpServers mcp, CredentialUses uses, InstantSource clock) {
 
     Document of(Manner manner, Call call, BoundCredentials.Pair pair) {
         var credential = pair.credential();
         boolean fit = credential.life().active() && credential.type() instanceof Credential.Type.Oauth;
         if (!fit) throw new Unfit("", "Only an active mcp_oauth credential can be validated.");
-        var verdict = done(new OauthValidation(workspace, servers, mcp)
+        var verdict = done(new OauthValidation(workspace, servers, mcp, uses)
                 .validate(call.caller(), credential.vault(), credential.id(), order(manner)));
         var document = new Document()
                 .with("credential_id", manner.id(IdKind.CREDENTIAL, credential.id()))

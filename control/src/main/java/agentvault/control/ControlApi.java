@@ -70,7 +70,14 @@ public final class ControlApi implements Handler, Refusals {
                         new TokenRoutes(workspace).routes(),
                         new WebhookRoutes(workspace, receivers).routes(),
                         new TeamRoutes(workspace, around.traffic().uses(), admission.hosts(), around.clock()).routes(),
-                        new CloudVaults(workspace, servers, mcp, admission.hosts(), around.clock(), admission.address())
+                        new CloudVaults(
+                                        workspace,
+                                        servers,
+                                        mcp,
+                                        around.traffic().uses(),
+                                        admission.hosts(),
+                                        around.clock(),
+                                        admission.address())
                                 .routes(),
                         new WorkRoutes(workspace, outlet(around, admission), admission.hosts(), around.clock())
                                 .routes())

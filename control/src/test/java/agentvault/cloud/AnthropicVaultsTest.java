@@ -2,11 +2,10 @@ package agentvault.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Ask;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AnthropicVaultsTest {
 
-    private static final String BASE = "/anthropic/v1";
+    private static final String BASE = CloudServer.ANTHROPIC;
     private static final String VARIABLE = """
             {'auth':{'type':'environment_variable','secret_name':'DEPLOY_TOKEN','secret_value':'s3cret',
             'networking':{'type':'limited','allowed_hosts':['api.example.com','*.example.org']}}}""";
@@ -30,32 +29,29 @@ class AnthropicVaultsTest {
     @TempDir
     private Path root;
 
+    private CloudServer cloud;
     private ApiServer server;
-    private String owner = "";
-    private String key = "";
     private String vault = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root);
-        var cast = new Cast(server);
-        owner = cast.ownerToken;
-        key = cast.apiKeyIn("anthropic", cast.vault("default"), VaultRole.PROXY);
+        cloud = CloudServer.start(root);
+        server = cloud.server;
         vault = "/vaults/" + post("/vaults", "{'display_name':'Work'}").is(200).at("/id");
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     private Told post(String path, String json) {
-        return server.send(Ask.of("POST", BASE + path).header("X-Api-Key", key).json(json));
+        return server.send(
+                Ask.of("POST", BASE + path).header("X-Api-Key", cloud.key).json(json));
     }
 
     private Told get(String path) {
-        return server.get(BASE + path, key);
+        return cloud.get(BASE + path);
     }
 
     private static String bearer(String url) {
@@ -86,7 +82,7 @@ class AnthropicVaultsTest {
                         .isNull())
                 .isFalse();
         post(vault, "{'display_name':'Late'}").refused(409, "archived");
-        assertThat(server.delete(BASE + vault, key).is(200).at("/type")).isEqualTo("vault_deleted");
+        assertThat(server.delete(BASE + vault, cloud.key).is(200).at("/type")).isEqualTo("vault_deleted");
         get(vault).refused(404, "not_found");
     }
 
@@ -127,7 +123,7 @@ class AnthropicVaultsTest {
     }
 
     private void limit(int most) {
-        server.put("/v1/admin/settings", owner, "{'credentials_per_vault':" + most + "}")
+        server.put("/v1/admin/settings", cloud.cast.ownerToken, "{'credentials_per_vault':" + most + "}")
                 .is(200);
     }
 
@@ -210,7 +206,7 @@ class AnthropicVaultsTest {
 
     @Test
     void what_qoder_made_is_here_in_this_protocols_shape() {
-        var made = server.post("/api/v1/cloud/vaults", key, """
+        var made = server.post("/api/v1/cloud/vaults", cloud.key, """
                 {'display_name':'Q','credentials':[{'mcp_server_url':'https://mcp.github.com/sse','protocol':'sse',
                 'type':'static_bearer','access_token':'ghp'}]}""").is(201);
         var list = get("/vaults/" + made.at("/id") + "/credentials").is(200);
@@ -220,7 +216,8 @@ class AnthropicVaultsTest {
         assertThat(list.at("/data/0/id")).startsWith("vcrd_01");
         server.pass(Duration.ofSeconds(1));
         made(bearer("https://mcp.linear.app/mcp"));
-        var theirs = server.get("/api/v1/cloud" + vault + "/credentials", key).is(200);
+        var theirs =
+                server.get("/api/v1/cloud" + vault + "/credentials", cloud.key).is(200);
         assertThat(theirs.at("/data/0/type")).isEqualTo("vault_credential");
     }
 }

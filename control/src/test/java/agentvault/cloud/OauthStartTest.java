@@ -2,10 +2,9 @@ package agentvault.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import agentvault.control.PretendedServers;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings.ClientAuthentication;
@@ -24,33 +23,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OauthStartTest {
 
-    private static final String BASE = "/api/v1/cloud";
+    private static final String BASE = CloudServer.QODER;
     private static final String URL = "https://mcp.example.com/mcp";
 
     @TempDir
     private Path root;
 
+    private CloudServer cloud;
     private ApiServer server;
-    private Cast cast;
-    private String key = "";
     private String vault = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root);
-        cast = new Cast(server);
-        key = cast.apiKeyIn("qoder", cast.vault("default"), VaultRole.PROXY);
-        vault = post("/vaults", "{'display_name':'Work'}").is(201).at("/id");
+        cloud = CloudServer.start(root);
+        server = cloud.server;
+        vault = cloud.vault();
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     private Told post(String path, String json) {
-        return server.post(BASE + path, key, json);
+        return cloud.qoder(path, json);
     }
 
     private Told started(String more) {
@@ -58,7 +54,7 @@ class OauthStartTest {
     }
 
     private int credentials() {
-        return server.get(BASE + "/vaults/" + vault + "/credentials", key)
+        return cloud.get(BASE + "/vaults/" + vault + "/credentials")
                 .json()
                 .get("data")
                 .size();
@@ -106,7 +102,7 @@ class OauthStartTest {
 
         assertThat(server.servers.registrations).hasValue(1);
         assertThat(credentials()).isEqualTo(1);
-        var id = server.get(BASE + "/vaults/" + vault + "/credentials", key).at("/data/0/id");
+        var id = cloud.get(BASE + "/vaults/" + vault + "/credentials").at("/data/0/id");
         post("/vaults/" + vault + "/credentials/" + id + "/mcp_oauth_validate", "")
                 .is(200);
         assertThat(server.mcp.shown).containsExactly(URL + " access-token");
@@ -122,7 +118,7 @@ class OauthStartTest {
 
         assertThat(told.body()).contains("client_id=confidential").doesNotContain("s3cret");
         agreed(told);
-        assertThat(server.get(BASE + "/vaults/" + vault + "/credentials", key)
+        assertThat(cloud.get(BASE + "/vaults/" + vault + "/credentials")
                         .at("/data/0/auth/refresh/token_endpoint_auth/type"))
                 .isEqualTo("client_secret_basic");
     }
@@ -146,7 +142,7 @@ class OauthStartTest {
     @Test
     void nobody_elsewhere_is_asked_for_who_may_not_or_cannot() {
         server.servers.guarded = new Guarded.Failed("was_asked");
-        var other = cast.apiKeyIn("other", cast.vault("default"), VaultRole.PROXY);
+        var other = cloud.anotherKey("other");
         var body = "{'vault_id':'" + vault + "','mcp_server_url':'" + URL + "'}";
         server.post(BASE + "/oauth/start", other, body).refused(404, "not_found");
         post("/vaults/" + vault + "/credentials", """

@@ -6,7 +6,7 @@ import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Ask;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QoderVaultsTest {
 
-    private static final String BASE = "/api/v1/cloud";
+    private static final String BASE = CloudServer.QODER;
     private static final String GITHUB = """
             {'mcp_server_url':'https://mcp.github.com/sse','protocol':'sse','type':'static_bearer',
             'access_token':'ghp_xxxxxxxxxxxx'}""";
@@ -33,29 +33,26 @@ class QoderVaultsTest {
     @TempDir
     private Path root;
 
+    private CloudServer cloud;
     private ApiServer server;
-    private Cast cast;
-    private String key = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root);
-        cast = new Cast(server);
-        key = cast.apiKeyIn("qoder", cast.vault("default"), VaultRole.PROXY);
+        cloud = CloudServer.start(root);
+        server = cloud.server;
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     private Told post(String path, String json) {
-        return server.post(BASE + path, key, json);
+        return cloud.qoder(path, json);
     }
 
     private Told get(String path) {
-        return server.get(BASE + path, key);
+        return cloud.get(BASE + path);
     }
 
     private String vault(String credentials) {
@@ -123,7 +120,7 @@ class QoderVaultsTest {
         post("/vaults/" + vault + "/credentials", GITHUB.replace("github.com/sse", "GitHub.com:443/sse/"))
                 .refused(409, "conflict");
 
-        var deleted = server.delete(BASE + "/vaults/" + vault + "/credentials/" + first, key);
+        var deleted = server.delete(BASE + "/vaults/" + vault + "/credentials/" + first, cloud.key);
 
         deleted.is(200);
         assertThat(deleted.at("/id")).isEqualTo(first);
@@ -159,7 +156,7 @@ class QoderVaultsTest {
         assertThat(get(vault).is(200).json().get("credentials")).isEmpty();
         assertThat(get(vault + "/credentials?status=archived").is(200).json().get("data"))
                 .hasSize(1);
-        assertThat(server.delete(BASE + vault, key).is(200).at("/type")).isEqualTo("vault_deleted");
+        assertThat(server.delete(BASE + vault, cloud.key).is(200).at("/type")).isEqualTo("vault_deleted");
         get(vault).refused(404, "not_found");
     }
 
@@ -214,15 +211,15 @@ class QoderVaultsTest {
 
     @Test
     void what_is_not_the_callers_is_answered_to_the_byte_like_what_does_not_exist() {
-        var foreign = IdForm.HEX.render(IdKind.VAULT, cast.newVault("foreign"));
+        var foreign = IdForm.HEX.render(IdKind.VAULT, cloud.cast.newVault("foreign"));
         var unknown = "vault_" + "0".repeat(32);
         for (var path : List.of("", "/credentials", "/credentials/vcred_" + "0".repeat(32))) {
             assertThat(get("/vaults/" + foreign + path).is(404).essence())
                     .isEqualTo(get("/vaults/" + unknown + path).is(404).essence())
                     .isEqualTo(get("/vaults/nonsense" + path).is(404).essence());
         }
-        assertThat(server.delete(BASE + "/vaults/" + foreign, key).essence())
-                .isEqualTo(server.delete(BASE + "/vaults/" + unknown, key).essence());
+        assertThat(server.delete(BASE + "/vaults/" + foreign, cloud.key).essence())
+                .isEqualTo(server.delete(BASE + "/vaults/" + unknown, cloud.key).essence());
         assertThat(get("/vaults").body()).doesNotContain(foreign);
     }
 
@@ -269,7 +266,8 @@ class QoderVaultsTest {
     }
 
     private Told keyed(String path, String idempotencyKey, String json) {
-        return server.send(Ask.of("POST", BASE + path).as(key).json(json).header("Idempotency-Key", idempotencyKey));
+        return server.send(
+                Ask.of("POST", BASE + path).as(cloud.key).json(json).header("Idempotency-Key", idempotencyKey));
     }
 
     @Test
@@ -296,10 +294,11 @@ class QoderVaultsTest {
 
     @Test
     void only_keys_and_people_come_in_and_by_authorization_alone() {
-        server.send(Ask.of("GET", BASE + "/vaults").header("X-Api-Key", key)).refused(401, "authorization_required");
+        server.send(Ask.of("GET", BASE + "/vaults").header("X-Api-Key", cloud.key))
+                .refused(401, "authorization_required");
         server.send(Ask.of("GET", BASE + "/vaults").as("pt-nobody")).refused(401, "invalid_session");
-        server.get(BASE + "/vaults", cast.ownerToken).is(200);
-        server.get(BASE + "/vaults", cast.session(cast.vault("default"), VaultRole.PROXY))
+        server.get(BASE + "/vaults", cloud.cast.ownerToken).is(200);
+        server.get(BASE + "/vaults", cloud.cast.session(cloud.cast.vault("default"), VaultRole.PROXY))
                 .refused(403, "api_key_required");
         var told = get("/vaults/none").is(404);
         assertThat(told.header("request-id")).isPresent().isEqualTo(told.header("x-request-id"));

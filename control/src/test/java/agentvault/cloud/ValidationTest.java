@@ -2,11 +2,10 @@ package agentvault.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Ask;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import agentvault.control.PretendedMcp;
 import agentvault.workspace.Heard;
 import agentvault.workspace.TokenServer;
@@ -23,35 +22,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ValidationTest {
 
-    private static final String QODER = "/api/v1/cloud";
-    private static final String ANTHROPIC = "/anthropic/v1";
+    private static final String QODER = CloudServer.QODER;
+    private static final String ANTHROPIC = CloudServer.ANTHROPIC;
     private static final String URL = "https://mcp.notion.com/mcp";
     private static final Heard TROUBLE = new Heard.Response(503, "text/plain", "later", false);
 
     @TempDir
     private Path root;
 
+    private CloudServer cloud;
     private ApiServer server;
-    private Cast cast;
-    private String key = "";
     private String vault = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root);
-        cast = new Cast(server);
-        key = cast.apiKeyIn("cloud", cast.vault("default"), VaultRole.PROXY);
-        vault = post(QODER + "/vaults", "{'display_name':'Work'}").is(201).at("/id");
+        cloud = CloudServer.start(root);
+        server = cloud.server;
+        vault = cloud.vault();
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     private Told post(String path, String json) {
-        return server.send(Ask.of("POST", path).as(key).json(json));
+        return server.send(Ask.of("POST", path).as(cloud.key).json(json));
     }
 
     private String credential(String refresh) {
@@ -108,7 +104,7 @@ class ValidationTest {
 
     /// The one that was renewed just now, and is not renewed again so soon.
     private String credentialAgain() {
-        return server.get(QODER + "/vaults/" + vault + "/credentials", key).at("/data/0/id");
+        return cloud.get(QODER + "/vaults/" + vault + "/credentials").at("/data/0/id");
     }
 
     @ParameterizedTest
@@ -176,8 +172,29 @@ class ValidationTest {
     void the_trail_has_that_the_token_went_out() {
         validated(ANTHROPIC, credential(""));
 
-        var told = server.get("/v1/audit?limit=5", cast.ownerToken).is(200);
+        var told = server.get("/v1/audit?limit=5", cloud.cast.ownerToken).is(200);
         assertThat(told.body()).contains("mcp.notion.com").doesNotContain("first");
+    }
+
+    @Test
+    void what_the_server_says_counts_as_the_last_use_on_every_face() {
+        var credential = credential("");
+        assertThat(used()).isEqualTo(" ");
+        server.mcp.answers = List.of(PretendedMcp.NO);
+        validated(ANTHROPIC, credential);
+        assertThat(used())
+                .isEqualTo("2026-05-18T08:00:00Z The server answered 401: it does not accept this credential.");
+
+        server.pass(Duration.ofMinutes(1));
+        server.mcp.answers = List.of(PretendedMcp.WELL);
+        validated(QODER, credential);
+        assertThat(used()).isEqualTo("2026-05-18T08:01:00Z ");
+    }
+
+    /// When a credential was used last and what was said against it, as the face tells it that shows both.
+    private String used() {
+        var told = server.get("/v1/mcp/vaults/" + vault, cloud.key).is(200);
+        return told.at("/credentials/0/lastResolvedAt") + " " + told.at("/credentials/0/lastError");
     }
 
     @Test

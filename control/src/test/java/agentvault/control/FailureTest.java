@@ -3,21 +3,15 @@ package agentvault.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.control.ApiServer.Ask;
-import agentvault.crypto.WrappedKey;
-import agentvault.id.Id;
 import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.Finding;
 import agentvault.workspace.IntegrityBroken;
-import agentvault.workspace.Outcome;
-import agentvault.workspace.Store;
 import agentvault.workspace.StoreConflict;
 import agentvault.workspace.StoreUnavailable;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,46 +29,16 @@ class FailureTest {
     private ApiServer server;
     private String owner = "";
 
-    /// A database that fails when it is told to.
-    private record Failing(Store behind, AtomicReference<Optional<RuntimeException>> trouble) implements Store {
-
-        private void check() {
-            trouble.get().ifPresent(failure -> {
-                throw failure;
-            });
-        }
-
-        @Override
-        public Optional<Id> installation() {
-            return behind.installation();
-        }
-
-        @Override
-        public void found(Id installation, Collection<WrappedKey> keys, Collection<StoredManifest> manifests) {
-            behind.found(installation, keys, manifests);
-        }
-
-        @Override
-        public <T> T read(Function<Reading, T> work) {
-            check();
-            return behind.read(work);
-        }
-
-        @Override
-        public <T> Outcome<T> write(Hold hold, Function<Writing, Outcome<T>> work) {
-            check();
-            return behind.write(hold, work);
-        }
-
-        @Override
-        public void close() {
-            behind.close();
-        }
+    private void check() {
+        trouble.get().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root, ApiServer.Options.USUAL.around(store -> new Failing(store, trouble)));
+        server = ApiServer.start(
+                root, ApiServer.Options.USUAL.around(store -> new WatchedStore(store, this::check, this::check)));
         owner = server.owner();
     }
 

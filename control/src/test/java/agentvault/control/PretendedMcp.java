@@ -19,7 +19,8 @@ public final class PretendedMcp implements McpServers {
     public volatile List<Heard> answers = List.of(WELL);
 
     @Override
-    public synchronized Heard initialize(String server, Secret token) {
+    public synchronized Heard initialize(String server, Secret token, Sending sending) {
+        sending.by("POST");
         shown.add(server + " " + Office.text(token));
         return answers.get(Math.min(shown.size(), answers.size()) - 1);
     }

@@ -21,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -30,6 +31,7 @@ class FacesProperties {
     private static final List<Face> WITH_ARCHIVES = List.of(Face.QODER, Face.ANTHROPIC, Face.TWENTY_FIRST);
     private static final List<Face> WITH_VARIABLES = List.of(Face.QODER, Face.ANTHROPIC);
     private static final int MOST_STEPS = 12;
+    private static final int NIGHTLY = 100;
 
     private static Path root = Path.of("");
     private static ApiServer server;
@@ -58,13 +60,31 @@ class FacesProperties {
         compare(steps, Matrix.FACES, seed);
     }
 
+    @Property(tries = NIGHTLY)
+    @Tag("nightly")
+    void all_four_do_for_very_many_scripts(@ForAll("common") List<Step> steps, @ForAll long seed) {
+        compare(steps, Matrix.FACES, seed);
+    }
+
     @Property(tries = 8)
     void archiving_is_the_same_on_the_faces_that_have_it(@ForAll("archiving") List<Step> steps, @ForAll long seed) {
         compare(steps, WITH_ARCHIVES, seed);
     }
 
+    @Property(tries = NIGHTLY)
+    @Tag("nightly")
+    void archiving_is_for_very_many_scripts(@ForAll("archiving") List<Step> steps, @ForAll long seed) {
+        compare(steps, WITH_ARCHIVES, seed);
+    }
+
     @Property(tries = 8)
     void variables_are_the_same_on_the_faces_that_have_them(@ForAll("variables") List<Step> steps, @ForAll long seed) {
+        compare(steps, WITH_VARIABLES, seed);
+    }
+
+    @Property(tries = NIGHTLY)
+    @Tag("nightly")
+    void variables_are_for_very_many_scripts(@ForAll("variables") List<Step> steps, @ForAll long seed) {
         compare(steps, WITH_VARIABLES, seed);
     }
 

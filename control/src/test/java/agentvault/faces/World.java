@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -97,8 +98,7 @@ final class World {
             case Step.DeleteCredential(var at) -> by.delete(credentials.get(at));
             case Step.ArchiveVault(var at) -> by.archiveVault(vaults.get(at));
             case Step.DeleteVault(var at) -> by.deleteVault(vaults.get(at));
-            case Step.Use(var at, var place) ->
-                use(vaults.get(at), Kind.BEARER, place, true).isPresent();
+            case Step.Use(var at, var place) -> use(vaults.get(at), place).isPresent();
         };
     }
 
@@ -142,7 +142,11 @@ final class World {
                 var service = service(one.vault(), credential);
                 lines.add("credential %d %s for %s %s %s"
                         .formatted(
-                                at, kind(credential, service), bound(service), state(credential.life()), value(one)));
+                                at,
+                                kind(credential, service),
+                                bound(service),
+                                state(credential.life()),
+                                value(one, service)));
             }
         }
         return lines;
@@ -183,23 +187,26 @@ final class World {
         };
     }
 
-    private String value(Kept one) {
-        return use(one.vault(), one.kind(), one.place(), false).orElse("");
+    /// The value that goes along with a request for the credential's own place, if it is this credential that decides.
+    private String value(Kept one, Service own) {
+        var target = Place.request(one.kind(), one.place());
+        return sent(one.vault(), target, service -> service.id().equals(own.id()), false)
+                .orElse("");
     }
 
-    /// The value that goes along with a request for a place, if it is the place's own credential that decides. That a
-    /// credential for a host serves the rest of the host is 21st's, and no part of this.
-    private Optional<String> use(Id vault, Kind kind, int place, boolean record) {
-        var target = Place.request(kind, place);
+    /// Uses the credential of a place. That a credential for a host serves the rest of the host is 21st's, and no part
+    /// of this.
+    private Optional<String> use(Id vault, int place) {
+        var target = Place.request(Kind.BEARER, place);
+        return sent(vault, target, service -> bound(service).equals(Place.URLS.get(place)), true);
+    }
+
+    private Optional<String> sent(Id vault, Target target, Predicate<Service> wanted, boolean record) {
         return warrant(vault)
                 .flatMap(warrant -> chosen(warrant, target).stream()
-                        .filter(service -> bound(service).equals(text(kind, place)))
+                        .filter(wanted)
                         .findFirst()
                         .flatMap(service -> opened(warrant, service, target, record)));
-    }
-
-    private static String text(Kind kind, int place) {
-        return kind == Kind.VARIABLE ? Place.VARIABLES.get(place) : Place.URLS.get(place);
     }
 
     private Optional<Warrant> warrant(Id vault) {

@@ -2,11 +2,10 @@ package agentvault.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.access.VaultRole;
 import agentvault.control.ApiServer;
 import agentvault.control.ApiServer.Ask;
 import agentvault.control.ApiServer.Told;
-import agentvault.control.Cast;
+import agentvault.control.CloudServer;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
 import agentvault.workspace.Authentication;
@@ -20,39 +19,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkSessionsTest {
 
-    private static final String QODER = "/api/v1/cloud";
-    private static final String ANTHROPIC = "/anthropic/v1";
+    private static final String QODER = CloudServer.QODER;
+    private static final String ANTHROPIC = CloudServer.ANTHROPIC;
 
     @TempDir
     private Path root;
 
+    private CloudServer cloud;
     private ApiServer server;
-    private Cast cast;
-    private String key = "";
     private String agent = "";
     private String vault = "";
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(root);
-        cast = new Cast(server);
-        key = cast.apiKeyIn("work", cast.vault("default"), VaultRole.PROXY);
+        cloud = CloudServer.start(root);
+        server = cloud.server;
         agent = qoder("/agents", "{'name':'Code Reviewer'}").is(201).at("/id");
-        vault = qoder("/vaults", "{'display_name':'Work'}").is(201).at("/id");
+        vault = cloud.vault();
     }
 
     @AfterEach
     void stop() {
-        assertThat(server.failures).isEmpty();
-        server.close();
+        cloud.close();
     }
 
     private Told qoder(String path, String json) {
-        return server.post(QODER + path, key, json);
+        return cloud.qoder(path, json);
     }
 
     private Told anthropic(String path, String json) {
-        return server.post(ANTHROPIC + path, key, json);
+        return server.post(ANTHROPIC + path, cloud.key, json);
     }
 
     private Told begun() {
@@ -77,9 +73,9 @@ class WorkSessionsTest {
         assertThat(session.at("/proxy/expires_at")).isEqualTo("2026-05-25T08:00:00Z");
         assertThat(session.at("/proxy/ca_certificate")).startsWith("-----BEGIN CERTIFICATE-----");
         assertThat(holds(session.at("/proxy/token"))).isTrue();
-        var again = server.get(QODER + "/sessions/" + session.at("/id"), key).is(200);
+        var again = cloud.get(QODER + "/sessions/" + session.at("/id")).is(200);
         assertThat(again.json().has("proxy")).isFalse();
-        assertThat(server.get(QODER + "/sessions", key).is(200).body()).doesNotContain("av_sess");
+        assertThat(cloud.get(QODER + "/sessions").is(200).body()).doesNotContain("av_sess");
     }
 
     @Test
@@ -104,7 +100,7 @@ class WorkSessionsTest {
     @Test
     void a_replayed_create_gives_another_token_and_ends_the_first() {
         var ask = Ask.of("POST", QODER + "/sessions")
-                .as(key)
+                .as(cloud.key)
                 .json("{'agent':'%s','vault_ids':['%s']}".formatted(agent, vault))
                 .header("X-Idempotency-Key", "k");
         var first = server.send(ask).is(201);
@@ -113,7 +109,7 @@ class WorkSessionsTest {
         assertThat(second.at("/id")).isEqualTo(first.at("/id"));
         assertThat(holds(first.at("/proxy/token"))).isFalse();
         assertThat(holds(second.at("/proxy/token"))).isTrue();
-        assertThat(server.get(QODER + "/sessions", key).json().get("data")).hasSize(1);
+        assertThat(cloud.get(QODER + "/sessions").json().get("data")).hasSize(1);
     }
 
     @Test
@@ -122,38 +118,38 @@ class WorkSessionsTest {
         var deleted = begun();
         var path = QODER + "/sessions/" + archived.at("/id");
 
-        assertThat(server.post(path + "/archive", key, "").is(200).at("/status"))
+        assertThat(server.post(path + "/archive", cloud.key, "").is(200).at("/status"))
                 .isEqualTo("idle");
-        assertThat(server.delete(QODER + "/sessions/" + deleted.at("/id"), key)
+        assertThat(server.delete(QODER + "/sessions/" + deleted.at("/id"), cloud.key)
                         .is(200)
                         .at("/type"))
                 .isEqualTo("session_deleted");
 
         assertThat(holds(archived.at("/proxy/token"))).isFalse();
         assertThat(holds(deleted.at("/proxy/token"))).isFalse();
-        server.post(path + "/token", key, "").refused(409, "archived");
-        server.get(path, key).is(200);
-        server.get(QODER + "/sessions/" + deleted.at("/id"), key).refused(404, "not_found");
+        server.post(path + "/token", cloud.key, "").refused(409, "archived");
+        server.get(path, cloud.key).is(200);
+        cloud.get(QODER + "/sessions/" + deleted.at("/id")).refused(404, "not_found");
     }
 
     @Test
     void unknown_agents_and_vaults_are_not_found() {
         qoder("/sessions", "{'agent':'agent_xxx','vault_ids':['%s']}".formatted(vault))
                 .refused(404, "not_found");
-        var foreign = cast.newVault("foreign").toString();
+        var foreign = cloud.cast.newVault("foreign").toString();
         var stranger = qoder("/sessions", "{'agent':'%s','vault_ids':['%s']}".formatted(agent, foreign));
         var nobody = qoder("/sessions", "{'agent':'%s','vault_ids':['none']}".formatted(agent));
 
         assertThat(stranger.is(404).essence()).isEqualTo(nobody.is(404).essence());
-        assertThat(server.get(QODER + "/sessions", key).json().get("data")).isEmpty();
+        assertThat(cloud.get(QODER + "/sessions").json().get("data")).isEmpty();
     }
 
     @Test
     void a_session_is_its_makers_alone() {
         var path = QODER + "/sessions/" + begun().at("/id");
 
-        server.get(path, cast.ownerToken).refused(404, "not_found");
-        server.post(path + "/token", cast.ownerToken, "").refused(404, "not_found");
+        server.get(path, cloud.cast.ownerToken).refused(404, "not_found");
+        server.post(path + "/token", cloud.cast.ownerToken, "").refused(404, "not_found");
     }
 
     @Test
@@ -180,7 +176,7 @@ class WorkSessionsTest {
         assertThat(session.at("/environment_id")).isEqualTo(environment.at("/id"));
         assertThat(environment.json().at("/config/networking/allowed_hosts").toString())
                 .isEqualTo("[\"*.example.org\"]");
-        assertThat(server.get(ANTHROPIC + "/environments/" + environment.at("/id"), key)
+        assertThat(cloud.get(ANTHROPIC + "/environments/" + environment.at("/id"))
                         .is(200)
                         .json())
                 .isEqualTo(environment.json());
@@ -188,8 +184,7 @@ class WorkSessionsTest {
         anthropic(path + "/archive", "").is(200);
         anthropic("/sessions", "{'agent':'%s','environment_id':'%s'}".formatted(agent, environment.at("/id")))
                 .refused(409, "archived");
-        assertThat(server.get(ANTHROPIC + "/environments", key).json().get("data"))
-                .isEmpty();
+        assertThat(cloud.get(ANTHROPIC + "/environments").json().get("data")).isEmpty();
     }
 
     /// What Anthropic's client for Java refuses an answer without, or with null.
@@ -198,8 +193,7 @@ class WorkSessionsTest {
         var limited = anthropic("/environments", """
                 {'name':'CI','config':{'type':'cloud','networking':{'type':'limited','allowed_hosts':['a.example.org'],
                 'allow_mcp_servers':true}}}""").is(200);
-        var session =
-                server.get(ANTHROPIC + "/sessions/" + begun().at("/id"), key).is(200);
+        var session = cloud.get(ANTHROPIC + "/sessions/" + begun().at("/id")).is(200);
 
         assertThat(limited.json().at("/config/packages").propertyNames())
                 .containsExactly("apt", "cargo", "gem", "go", "npm", "pip");
@@ -227,19 +221,22 @@ class WorkSessionsTest {
 
     @Test
     void definitions_of_all_faces_share_their_slugs_and_pin_vaults() {
-        var pinned = server.post("/v1/definitions", key, "{'slug':'pinned','vaults':['%s']}".formatted(vault))
+        var pinned = server.post("/v1/definitions", cloud.key, "{'slug':'pinned','vaults':['%s']}".formatted(vault))
                 .is(201);
-        server.post("/v1/definitions", key, "{'slug':'code-reviewer'}").refused(409, "conflict");
+        server.post("/v1/definitions", cloud.key, "{'slug':'code-reviewer'}").refused(409, "conflict");
         assertThat(qoder("/agents", "{'name':'Code reviewer'}").is(201).at("/slug"))
                 .isEqualTo("code-reviewer-2");
         assertThat(pinned.at("/vaults/0")).isEqualTo("work");
 
         var session = qoder("/sessions", "{'agent':'pinned'}").is(201);
         assertThat(session.at("/vault_ids/0")).isEqualTo(vault);
-        server.post("/v1/definitions/pinned/archive", key, "").is(200);
+        server.post("/v1/definitions/pinned/archive", cloud.key, "").is(200);
         qoder("/sessions", "{'agent':'pinned'}").refused(404, "not_found");
         qoder("/sessions", "{'agent':'%s'}".formatted(session.at("/agent/id"))).refused(409, "archived");
-        assertThat(server.get("/v1/definitions", cast.ownerToken).is(200).json().get("definitions"))
+        assertThat(server.get("/v1/definitions", cloud.cast.ownerToken)
+                        .is(200)
+                        .json()
+                        .get("definitions"))
                 .hasSize(2);
     }
 
@@ -249,11 +246,11 @@ class WorkSessionsTest {
         var later = anthropic("/agents", "{'name':'Later','model':{'id':'claude-opus-4-6'}}")
                 .is(200);
 
-        var list = server.get(ANTHROPIC + "/agents?limit=1", key).is(200);
+        var list = cloud.get(ANTHROPIC + "/agents?limit=1").is(200);
         assertThat(list.at("/data/0/id")).isEqualTo(later.at("/id"));
         assertThat(list.at("/data/0/model/id")).isEqualTo("claude-opus-4-6");
-        var next = server.get(ANTHROPIC + "/agents?page=" + list.at("/next_page"), key)
-                .is(200);
+        var next =
+                cloud.get(ANTHROPIC + "/agents?page=" + list.at("/next_page")).is(200);
         assertThat(next.at("/data/0/slug")).isEqualTo("code-reviewer");
         anthropic("/agents/" + later.at("/id") + "/archive", "").is(200);
         anthropic("/agents/" + later.at("/id") + "/archive", "").refused(409, "archived");

@@ -12,10 +12,10 @@ import agentvault.vault.Stamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// That a request with an idempotency key was carried out, by whom, and what it made. It holds keyed hashes of the key
-/// and the request and no body: a replay reads the object again.
+/// That a request with an idempotency key was carried out or is being carried out, by whom, and what it made. It holds
+/// keyed hashes of the key and the request and no body: a replay reads the object again.
 ///
-/// @param made the object that the first request made or changed
+/// @param made the object that the first request made or changed; none while it is being carried out
 public record IdempotencyRecord(Id id, Id actor, Octets key, Octets request, Id made, Instant until)
         implements SealedRow {
 
@@ -41,6 +41,11 @@ public record IdempotencyRecord(Id id, Id actor, Octets key, Octets request, Id 
     public Replay replayed(Octets again, Instant now) {
         if (!now.isBefore(until)) return Replay.FORGOTTEN;
         return again.equals(request) ? Replay.SAME : Replay.OTHER;
+    }
+
+    /// The request was carried out.
+    public IdempotencyRecord settled(Id object, Instant end) {
+        return new IdempotencyRecord(id, actor, key, request, object, end);
     }
 
     @Override

@@ -9,6 +9,8 @@ import agentvault.crypto.Mask;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Id;
+import agentvault.traffic.CredentialUse;
+import agentvault.traffic.CredentialUses;
 import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.vault.Attachment;
@@ -19,6 +21,7 @@ import agentvault.vault.Service;
 import agentvault.workspace.OauthRenewals.Attempt;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Tries whether an OAuth credential is good: at the MCP server that it is for, and at its token endpoint. It asks the
@@ -31,11 +34,13 @@ public final class OauthValidation {
     private final Workspace workspace;
     private final TokenServer tokens;
     private final McpServers servers;
+    private final CredentialUses uses;
 
-    public OauthValidation(Workspace workspace, TokenServer tokens, McpServers servers) {
+    public OauthValidation(Workspace workspace, TokenServer tokens, McpServers servers, CredentialUses uses) {
         this.workspace = workspace;
         this.tokens = tokens;
         this.servers = servers;
+        this.uses = uses;
     }
 
     public enum Order {
@@ -172,13 +177,17 @@ public final class OauthValidation {
         };
     }
 
-    /// The trail has it before the token goes out. A server that is shown it in another way than as a bearer is not
-    /// asked.
+    /// The trail has it before the token goes out, each time. A server that is shown it in another way than as a
+    /// bearer is not asked.
     private Probe probe(Caller caller, Opened opened) {
         boolean bearer = opened.service().rule().attachment() instanceof Attachment.Bearer;
         if (opened.token().isEmpty() || !bearer) return new Probe.NotSent();
-        record(caller, opened);
-        var heard = servers.initialize(opened.url().normalised(), opened.token().getFirst());
+        var sent = new AtomicBoolean();
+        var heard = servers.initialize(opened.url().normalised(), opened.token().getFirst(), method -> {
+            record(caller, opened, method);
+            sent.set(true);
+        });
+        if (sent.get()) uses.keep(List.of(use(opened.credential(), heard)));
         if (!(masked(heard, opened) instanceof Heard.Response response)) return new Probe.Unclear(heard);
         if (response.status() == UNAUTHORIZED || response.status() == FORBIDDEN) return new Probe.Refused(response);
         return answersAsMcp(response) ? new Probe.Taken() : new Probe.Unclear(response);
@@ -190,7 +199,17 @@ public final class OauthValidation {
                 && (type.startsWith("application/json") || type.startsWith("text/event-stream"));
     }
 
-    private void record(Caller caller, Opened opened) {
+    private CredentialUse use(Credential credential, Heard heard) {
+        int status = heard instanceof Heard.Response response ? response.status() : 0;
+        return new CredentialUse(
+                credential.vault(),
+                credential.id(),
+                credential.material().version(),
+                workspace.clock().instant(),
+                CredentialUse.Said.by(status));
+    }
+
+    private void record(Caller caller, Opened opened, String method) {
         var credential = opened.credential();
         workspace
                 .trail()
@@ -203,7 +222,7 @@ public final class OauthValidation {
                         List.of(new CredentialVersion(
                                 credential.id(), credential.material().version())),
                         opened.url().host().text(),
-                        "POST",
+                        method,
                         caller.face()));
     }
 

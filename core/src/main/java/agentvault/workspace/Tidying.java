@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// up later is in the trail.
 public final class Tidying {
 
-    /// How long an ended invite or session, and a user who never confirmed an address, stay to be seen.
+    /// How long an ended invite, session or work session, and a user who never confirmed an address, stay to be seen.
     public static final Duration KEPT = Duration.ofDays(30);
 
     private final Workspace workspace;
@@ -55,7 +55,8 @@ public final class Tidying {
 
     /// Rows that are over, and the tokens that stood for them.
     private static List<SealedRow> over(Contents contents, Instant now) {
-        var working = contents.all(WorkSession.class).stream()
+        var before = now.minus(KEPT);
+        var working = contents.all(WorkSession.class, work -> stays(work, contents, before)).stream()
                 .map(WorkSession::session)
                 .collect(Collectors.toSet());
         var rows =
@@ -68,14 +69,27 @@ public final class Tidying {
         return Stream.concat(rows.stream(), tokens).toList();
     }
 
+    /// A work session whose right has ended can be given another token, until the right has been over for long.
+    private static boolean stays(WorkSession work, Contents contents, Instant before) {
+        return !archived(work.life(), before)
+                && contents.find(Session.class, work.session())
+                        .filter(right -> !over(right, before))
+                        .isPresent();
+    }
+
+    private static boolean over(Session session, Instant before) {
+        return session.until().passed(before) || archived(session.life(), before);
+    }
+
+    /// @param working the sessions of work sessions that stay
     private static boolean over(SealedRow row, Instant now, Set<Id> working) {
         var before = now.minus(KEPT);
         return switch (row) {
             case Login login -> !login.live(now);
             case MailedCode code -> code.span().over(before);
             case IdempotencyRecord known -> !now.isBefore(known.until());
-            case Session session ->
-                !working.contains(session.id()) && (session.until().passed(before) || archived(session.life(), before));
+            case WorkSession work -> !working.contains(work.session());
+            case Session session -> !working.contains(session.id()) && over(session, before);
             case UserInvite invite -> invite.span().over(before);
             case AgentInvite invite -> invite.span().over(before);
             case Delivery delivery ->

@@ -36,13 +36,15 @@ public final class HttpMcpServers implements McpServers {
     }
 
     @Override
-    public Heard initialize(String server, Secret token) {
+    public Heard initialize(String server, Secret token, Sending sending) {
         var endpoint = Endpoint.ofAny(server);
         if (endpoint.isEmpty()) return new Heard.Nothing("unusable_server_url");
         if (!sendable(token)) return new Heard.Nothing("unusable_access_token");
+        sending.by("POST");
         var answer = asked(endpoint.get(), Initialize.with(endpoint.get(), token), token);
         boolean perhapsOlder = answer instanceof Heard.Response response && NO_POST.contains(response.status());
         if (!perhapsOlder) return answer;
+        sending.by("GET");
         var older = asked(endpoint.get(), Initialize.stream(endpoint.get(), token), token);
         return older instanceof Heard.Response response && tells(response) ? response : answer;
     }

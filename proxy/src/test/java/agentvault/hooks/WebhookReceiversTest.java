@@ -4,25 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.dial.AllowedNetwork;
-import agentvault.dial.Elsewhere;
 import agentvault.dial.Guard;
 import agentvault.dial.NetworkRules;
-import agentvault.dial.Upstreams;
 import agentvault.id.Id;
-import agentvault.question.Questions;
+import agentvault.question.ToldSite;
 import agentvault.vault.Metadata;
 import agentvault.vault.Stamp;
 import agentvault.webhook.Delivery;
 import agentvault.webhook.Happening;
-import agentvault.wire.EventLoops;
 import agentvault.workspace.Office;
 import agentvault.workspace.WebhookReceivers.Answer;
 import agentvault.workspace.WebhookReceivers.Letter;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -58,20 +51,14 @@ class WebhookReceiversTest {
     Path folder;
 
     private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
-    private final EventLoops loops = EventLoops.start(1);
     private volatile int status = 204;
     private volatile int length = -1;
-    private Upstreams upstreams;
-    private HttpsServer server;
+    private ToldSite site;
     private HttpWebhookReceivers receivers;
 
     @BeforeEach
     void open() throws IOException {
-        var elsewhere = new Elsewhere(folder);
-        elsewhere.name(HOST, "127.0.0.1");
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(elsewhere.serving(HOST)));
-        server.createContext("/", exchange -> {
+        site = new ToldSite(folder, HOST, exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             heard.add(new Heard(line, Map.copyOf(exchange.getRequestHeaders()), body));
@@ -80,25 +67,21 @@ class WebhookReceiversTest {
             if (length > 0) exchange.getResponseBody().write(new byte[length]);
             exchange.close();
         });
-        server.start();
-        upstreams = elsewhere.upstreams();
         receivers = receivers(
                 new NetworkRules(List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow()), false));
     }
 
     @AfterEach
     void close() {
-        server.stop(0);
-        upstreams.close();
-        loops.close();
+        site.close();
     }
 
     private HttpWebhookReceivers receivers(NetworkRules rules) {
-        return new HttpWebhookReceivers(new Questions(upstreams, loops::next), Guard.of(rules));
+        return new HttpWebhookReceivers(site.questions(), Guard.of(rules));
     }
 
     private String url(String path) {
-        return "https://" + HOST + ":" + server.getAddress().getPort() + path;
+        return site.url(path);
     }
 
     private Answer delivered(String url) {

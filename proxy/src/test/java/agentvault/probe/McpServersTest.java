@@ -1,20 +1,16 @@
 package agentvault.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import agentvault.dial.Elsewhere;
-import agentvault.dial.Upstreams;
 import agentvault.question.Excerpt;
-import agentvault.question.Questions;
-import agentvault.wire.EventLoops;
+import agentvault.question.ToldSite;
+import agentvault.trail.TrailUnavailable;
 import agentvault.workspace.Heard;
+import agentvault.workspace.McpServers;
 import agentvault.workspace.Office;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +36,9 @@ class McpServersTest {
     Path folder;
 
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final EventLoops loops = EventLoops.start(1);
+    private volatile McpServers.Sending sending = _ -> {};
     private volatile Saying saying = exchange -> say(exchange, 200, "application/json", "{}");
-    private Elsewhere elsewhere;
-    private Upstreams upstreams;
-    private HttpsServer server;
+    private ToldSite site;
 
     @FunctionalInterface
     private interface Saying {
@@ -56,28 +47,18 @@ class McpServersTest {
 
     @BeforeEach
     void open() throws IOException {
-        elsewhere = new Elsewhere(folder);
-        elsewhere.name(HOST, "127.0.0.1");
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(elsewhere.serving(HOST)));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
+        site = new ToldSite(folder, HOST, exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var headers = exchange.getRequestHeaders();
             heard.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + headers.getFirst("Authorization") + " " + headers.getFirst("Accept") + " " + body);
             saying.to(exchange);
         });
-        server.start();
-        upstreams = elsewhere.upstreams();
     }
 
     @AfterEach
     void close() {
-        ended.countDown();
-        server.stop(0);
-        upstreams.close();
-        loops.close();
+        site.close();
     }
 
     private static void say(HttpExchange exchange, int status, String type, String body) throws IOException {
@@ -88,12 +69,12 @@ class McpServersTest {
     }
 
     private String url() {
-        return "https://" + HOST + ":" + server.getAddress().getPort() + "/mcp?team=a";
+        return site.url("/mcp?team=a");
     }
 
     private Heard asked(String url, String token, Duration patience) {
         try (var shown = Office.secret(token)) {
-            return new HttpMcpServers(new Questions(upstreams, loops::next), patience).initialize(url, shown);
+            return new HttpMcpServers(site.questions(), patience).initialize(url, shown, sending);
         }
     }
 
@@ -118,17 +99,9 @@ class McpServersTest {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("event: message\n".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
-            awaitEnd();
+            site.awaitEnd();
         };
         assertThat(asked()).isEqualTo(new Heard.Response(200, "text/event-stream", "", true));
-    }
-
-    private void awaitEnd() {
-        try {
-            ended.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
@@ -193,15 +166,34 @@ class McpServersTest {
     }
 
     @Test
+    void it_is_told_before_the_token_is_sent_each_time_and_can_be_stopped() {
+        sending = method -> heard.add("about to " + method);
+        saying = exchange -> say(exchange, 405, "text/plain", "GET");
+        asked();
+        assertThat(heard).hasSize(4);
+        assertThat(heard.get(0)).isEqualTo("about to POST");
+        assertThat(heard.get(1)).startsWith("POST ");
+        assertThat(heard.get(2)).isEqualTo("about to GET");
+        assertThat(heard.get(3)).startsWith("GET ");
+
+        heard.clear();
+        sending = _ -> {
+            throw new TrailUnavailable("full");
+        };
+        assertThatThrownBy(this::asked).isInstanceOf(TrailUnavailable.class);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     void who_is_silent_is_waited_for_so_long_and_no_longer() {
-        saying = _ -> awaitEnd();
+        saying = _ -> site.awaitEnd();
 
         assertThat(asked(url(), TOKEN, Duration.ofMillis(200))).isEqualTo(new Heard.Nothing("timeout"));
     }
 
     @Test
     void an_address_that_is_denied_gets_no_packet_and_a_token_that_is_none_goes_nowhere() {
-        elsewhere.name("inside.example.com", "10.0.0.7");
+        site.name("inside.example.com", "10.0.0.7");
 
         assertThat(asked("https://inside.example.com/mcp", TOKEN, PATIENCE)).isInstanceOf(Heard.Nothing.class);
         assertThat(asked("https://169.254.169.254/mcp", TOKEN, PATIENCE)).isInstanceOf(Heard.Nothing.class);

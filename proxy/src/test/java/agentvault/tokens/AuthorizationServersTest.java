@@ -3,25 +3,18 @@ package agentvault.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.crypto.Secret;
-import agentvault.dial.Elsewhere;
-import agentvault.dial.Upstreams;
 import agentvault.question.Question;
-import agentvault.question.Questions;
+import agentvault.question.ToldSite;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings;
 import agentvault.vault.OauthSettings.ClientAuthentication;
 import agentvault.vault.Until;
-import agentvault.wire.EventLoops;
 import agentvault.workspace.AuthorizationServers.Discovered;
 import agentvault.workspace.Heard;
 import agentvault.workspace.Office;
 import agentvault.workspace.TokenServer;
 import agentvault.workspace.TokenServer.Answer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,22 +40,15 @@ class AuthorizationServersTest {
     Path folder;
 
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
-    private final EventLoops loops = EventLoops.start(1);
     private volatile int status = 200;
     private volatile String type = "application/json";
     private volatile String answer = "{\"access_token\":\"at\",\"token_type\":\"Bearer\",\"expires_in\":60}";
-    private Elsewhere elsewhere;
-    private Upstreams upstreams;
-    private HttpsServer server;
+    private ToldSite site;
     private HttpAuthorizationServers servers;
 
     @BeforeEach
     void open() throws IOException {
-        elsewhere = new Elsewhere(folder);
-        elsewhere.name(HOST, "127.0.0.1");
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(elsewhere.serving(HOST)));
-        server.createContext("/", exchange -> {
+        site = new ToldSite(folder, HOST, exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var basic = exchange.getRequestHeaders().getFirst("Authorization");
             heard.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body
@@ -74,20 +60,16 @@ class AuthorizationServersTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
-        server.start();
-        upstreams = elsewhere.upstreams();
-        servers = new HttpAuthorizationServers(new Questions(upstreams, loops::next));
+        servers = new HttpAuthorizationServers(site.questions());
     }
 
     @AfterEach
     void close() {
-        server.stop(0);
-        upstreams.close();
-        loops.close();
+        site.close();
     }
 
     private String url(String path) {
-        return "https://" + HOST + ":" + server.getAddress().getPort() + path;
+        return site.url(path);
     }
 
     private Answer ask(ClientAuthentication authentication, TokenServer.Grant grant) {

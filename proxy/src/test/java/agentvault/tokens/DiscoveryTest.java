@@ -2,23 +2,16 @@ package agentvault.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import agentvault.dial.Elsewhere;
-import agentvault.dial.Upstreams;
 import agentvault.question.Question;
-import agentvault.question.Questions;
+import agentvault.question.ToldSite;
 import agentvault.vault.Material.Part;
 import agentvault.vault.OauthSettings.ClientAuthentication;
-import agentvault.wire.EventLoops;
 import agentvault.workspace.AuthorizationServers.Discovered;
 import agentvault.workspace.AuthorizationServers.Guarded;
 import agentvault.workspace.AuthorizationServers.Registered;
 import agentvault.workspace.Office;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,34 +41,20 @@ class DiscoveryTest {
 
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Said> said = new ConcurrentHashMap<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final EventLoops loops = EventLoops.start(1);
-    private Elsewhere elsewhere;
-    private Upstreams upstreams;
-    private HttpsServer server;
+    private ToldSite site;
     private HttpAuthorizationServers servers;
 
     private record Said(int status, String body, String challenge) {}
 
     @BeforeEach
     void open() throws IOException {
-        elsewhere = new Elsewhere(folder);
-        elsewhere.name(HOST, "127.0.0.1");
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(elsewhere.serving(HOST)));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        upstreams = elsewhere.upstreams();
-        servers = new HttpAuthorizationServers(new Questions(upstreams, loops::next), Duration.ofSeconds(5));
+        site = new ToldSite(folder, HOST, this::answer);
+        servers = new HttpAuthorizationServers(site.questions(), Duration.ofSeconds(5));
     }
 
     @AfterEach
     void close() {
-        ended.countDown();
-        server.stop(0);
-        upstreams.close();
-        loops.close();
+        site.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -93,7 +70,7 @@ class DiscoveryTest {
     }
 
     private String url(String path) {
-        return "https://" + HOST + ":" + server.getAddress().getPort() + path;
+        return site.url(path);
     }
 
     private void says(String path, String json) {
@@ -182,10 +159,10 @@ class DiscoveryTest {
 
     @Test
     void who_is_slow_is_asked_once() {
-        var hasty = new HttpAuthorizationServers(new Questions(upstreams, loops::next), Duration.ofMillis(300));
-        server.createContext("/.well-known", exchange -> {
+        var hasty = new HttpAuthorizationServers(site.questions(), Duration.ofMillis(300));
+        site.serve("/.well-known", exchange -> {
             heard.add("slow");
-            awaitEnd();
+            site.awaitEnd();
             exchange.close();
         });
 
@@ -194,17 +171,9 @@ class DiscoveryTest {
         assertThat(heard).filteredOn("slow"::equals).hasSizeLessThanOrEqualTo(2);
     }
 
-    private void awaitEnd() {
-        try {
-            ended.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
     void a_name_that_leads_to_this_network_is_not_asked() {
-        elsewhere.name("inside.example.com", "10.0.0.7");
+        site.name("inside.example.com", "10.0.0.7");
 
         assertThat(servers.guarded("https://inside.example.com/mcp")).isInstanceOf(Guarded.Failed.class);
         assertThat(servers.discover("https://inside.example.com")).isInstanceOf(Discovered.Failed.class);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.RealProgram;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +35,13 @@ final class CloudStage implements AutoCloseable {
             "mcp.notion.com", "Bearer notion_t0ken",
             "api.example.com", "s3cret");
 
+    /// An MCP server of a test's own, and who gives tokens for it.
+    static final String GUARDED = "mcp.example.com";
+
+    static final String AUTHORIZATION = "login.example.com";
+
     /// What an MCP server says to a greeting; nobody looks at it otherwise.
-    private static final String INITIALIZED =
+    static final String INITIALIZED =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}";
 
     private static final String TOKENS = "auth.example.com";
@@ -68,7 +76,7 @@ final class CloudStage implements AutoCloseable {
     /// Not started yet.
     static CloudStage open(Path home) throws Exception {
         var names = new ArrayList<>(SECRETS.keySet());
-        names.add(TOKENS);
+        names.addAll(List.of(TOKENS, GUARDED, AUTHORIZATION));
         var site = new SecureSite(home, new InetSocketAddress(HERE, 0), names.toArray(String[]::new));
         for (var path : List.of("/sse", "/mcp", "/deploy")) site.serve(path, CloudStage::judge);
         site.serve("/token", CloudStage::giveToken);
@@ -99,10 +107,26 @@ final class CloudStage implements AutoCloseable {
         }
     }
 
-    private static void say(HttpExchange exchange, String json) throws IOException {
+    static void say(HttpExchange exchange, String json) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, json.length());
         exchange.getResponseBody().write(json.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Has requests under a path answered in another way, whatever host they are for.
+    void serve(String path, HttpHandler handler) {
+        site.serve(path, handler);
+    }
+
+    /// Has a host be played by another port of this machine.
+    void lead(String host, int port) {
+        way.lead(host, port);
+    }
+
+    /// How clients of tests reach the hosts that are played here.
+    ProxySelector way() {
+        var url = URI.create(way.url());
+        return ProxySelector.of(new InetSocketAddress(url.getHost(), url.getPort()));
     }
 
     String address() {
@@ -128,17 +152,29 @@ final class CloudStage implements AutoCloseable {
     ///
     /// @param proxy what a client was told when it made its session
     String through(JsonNode proxy, String url, String... headers) throws IOException {
+        var command = curl(proxy, url);
+        command.addAll(List.of("-o", "/dev/null", "-w", "%{http_code}"));
+        for (var header : headers) command.addAll(List.of("-H", header));
+        return program.of(command, "").answer();
+    }
+
+    /// What a POST through the proxy is answered with, and its status after that.
+    String posted(JsonNode proxy, String url, String json) throws IOException {
+        var command = curl(proxy, url);
+        command.addAll(List.of("-w", " %{http_code}", "-H", "Content-Type: application/json", "-d", json));
+        return program.of(command, "").answer();
+    }
+
+    private List<String> curl(JsonNode proxy, String url) throws IOException {
         var root = Files.writeString(
                 home.resolve("root.pem"), proxy.get("ca_certificate").asString());
-        var command =
-                new ArrayList<>(List.of("curl", "-s", "--max-time", "30", "-o", "/dev/null", "-w", "%{http_code}"));
+        var command = new ArrayList<>(List.of("curl", "-s", "--max-time", "30"));
         command.addAll(List.of("-x", proxy.get("url").asString(), "--cacert", root.toString()));
         command.addAll(List.of(
                 "--proxy-header",
                 "Proxy-Authorization: Bearer " + proxy.get("token").asString(),
                 url));
-        for (var header : headers) command.addAll(List.of("-H", header));
-        return program.of(command, "").answer();
+        return command;
     }
 
     /// What a program says on its output, if it ends well within two minutes.

@@ -6,19 +6,27 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// A forward proxy that leads to one port of this machine, whatever it is asked for: services under their own names and
-/// ports are then played by one site.
+/// A forward proxy that leads to one port of this machine, whatever it is asked for: services under their own names
+/// and ports are then played by one site, but for those that have a port of their own.
 final class OneWay implements Closeable {
 
     private static final String AGREED = "HTTP/1.1 200 OK\r\n\r\n";
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    private final Map<String, Integer> others = new ConcurrentHashMap<>();
     private final int to;
 
     OneWay(int to) throws IOException {
         this.to = to;
         Thread.ofPlatform().daemon().start(this::accept);
+    }
+
+    /// Has this host be played by another port of this machine.
+    void lead(String host, int port) {
+        others.put(host, port);
     }
 
     String url() {
@@ -38,8 +46,7 @@ final class OneWay implements Closeable {
 
     private void serve(Socket client) {
         try (client;
-                var site = new Socket(listener.getInetAddress(), to)) {
-            readHead(client);
+                var site = new Socket(listener.getInetAddress(), port(readHead(client)))) {
             client.getOutputStream().write(AGREED.getBytes(StandardCharsets.US_ASCII));
             var back = Thread.ofVirtual().start(() -> copy(site, client));
             copy(client, site);
@@ -49,13 +56,20 @@ final class OneWay implements Closeable {
         }
     }
 
-    private static void readHead(Socket client) throws IOException {
+    /// Where the site is that a CONNECT asks for.
+    private int port(String head) {
+        var asked = head.substring(head.indexOf(' ') + 1);
+        return others.getOrDefault(asked.substring(0, asked.indexOf(':')), to);
+    }
+
+    private static String readHead(Socket client) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = client.getInputStream().read();
             if (next < 0) throw new IOException("ends within a head");
             head.append((char) next);
         }
+        return head.toString();
     }
 
     private static void copy(Socket from, Socket to) {

@@ -1,7 +1,10 @@
 // An authorization server for tests: the published oidc-provider over TLS, which gives a new refresh token for each one
-// that is shown, and refuses one that is shown again. Whoever comes is logged in and agrees.
-// Arguments: the folder with node_modules, a PKCS #12 file, its password, how many seconds an access token lives.
-// Prints "ready PORT", and what became of each question at the token endpoint: "granted refresh_token" and the like.
+// that is shown, and refuses one that is shown again. Whoever comes is logged in and agrees; whatever asks is registered;
+// tokens are for the server that they are asked for.
+// Arguments: the folder with node_modules, a PKCS #12 file, its password, how many seconds an access token lives, and its
+// host, if it is not called as it is reached.
+// Prints "ready PORT", "registered NAME", and what became of each question at the token endpoint: "granted refresh_token"
+// and the like.
 // Takes "later SECONDS", which sets its clock forward, "hold", after which the next answer of the token endpoint stops
 // before its last byte and is told as "held", and "go", which sends that byte.
 import { createRequire } from 'node:module';
@@ -11,7 +14,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-const [modules, identity, passphrase, seconds] = process.argv.slice(2);
+const [modules, identity, passphrase, seconds, host] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), 'package.json'));
 const { default: Provider } = await import(pathToFileURL(require.resolve('oidc-provider')));
 
@@ -33,7 +36,7 @@ const server = createServer({ pfx: readFileSync(identity), passphrase });
 await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 const { port } = server.address();
 
-const provider = new Provider(`https://localhost:${port}`, {
+const provider = new Provider(`https://${host || `localhost:${port}`}`, {
   clients: [{
     client_id: 'vault',
     client_secret: 'client-s3cret',
@@ -43,7 +46,17 @@ const provider = new Provider(`https://localhost:${port}`, {
     redirect_uris: ['http://127.0.0.1/v1/oauth/callback'],
   }],
   cookies: { keys: ['for tests'] },
-  features: { devInteractions: { enabled: false } },
+  features: {
+    devInteractions: { enabled: false },
+    introspection: { enabled: true },
+    registration: { enabled: true },
+    resourceIndicators: {
+      getResourceServerInfo: (_, resource) => ({
+        accessTokenFormat: 'opaque', accessTokenTTL: Number(seconds), audience: resource, scope: 'mcp',
+      }),
+      useGrantedResource: () => true,
+    },
+  },
   findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   issueRefreshToken: () => true,
@@ -54,6 +67,7 @@ const provider = new Provider(`https://localhost:${port}`, {
     RefreshToken: 14 * day, Session: 14 * day,
   },
 });
+provider.on('registration_create.success', (_, client) => console.log(`registered ${client.clientName}`));
 provider.on('grant.success', (context) => console.log(`granted ${context.oidc.params.grant_type}`));
 provider.on('grant.error', (context, error) => console.log(`refused ${error.error}`));
 provider.on('server_error', (_, error) => console.log(`failed ${error.stack}`));
@@ -65,7 +79,8 @@ async function agree(request, response) {
     return;
   }
   const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
-  grant.addOIDCScope(params.scope);
+  if (params.resource) grant.addResourceScope(params.resource, params.scope);
+  else grant.addOIDCScope(params.scope);
   const consent = { grantId: await grant.save() };
   await provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
 }
