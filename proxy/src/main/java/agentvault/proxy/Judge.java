@@ -144,7 +144,7 @@ final class Judge {
     boolean stillHolds(Ask ask, Verdict.Forward verdict) {
         return switch (authentication.of(ask.pass())) {
             case Authentication.Result.Known known ->
-                switch (uses.of(known.caller(), name(known.caller(), ask.way(), ask.vault()))) {
+                switch (uses.again(known.caller(), verdict.warrant())) {
                     case Uses.Result.Usable(var warrant) ->
                         warrant == verdict.warrant() || sameRule(ask, verdict, warrant);
                     case Uses.Result.NotInMemory _ -> true;
