@@ -9,6 +9,7 @@ import agentvault.terminal.Clean;
 import agentvault.terminal.Reply;
 import agentvault.terminal.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `logs`: what passed through the proxy for a vault.
@@ -20,6 +21,12 @@ final class LogsCommand {
     private static final Flag SERVICE = Flag.with("service", "NAME", "Only what this service decided");
     private static final Flag STATUS = Flag.with("status", "CLASS", "Only 2xx, 3xx, 4xx, 5xx, or err: stopped here");
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /// Lines that are asked for at once.
+    private static final int PAGE = 200;
+
+    /// Of what passed in one pause.
+    private static final int MOST_PAGES = 100;
 
     private LogsCommand() {}
 
@@ -65,10 +72,22 @@ final class LogsCommand {
             } catch (InterruptedException e) {
                 throw Failure.of("Interrupted.");
             }
-            var document = server.send(asked(call).query("after", after).query("limit", "200"));
-            lines(call, document);
-            after = document.text("latest_id");
+            after = next(call, server, after);
         }
+    }
+
+    /// Shows what came since, which may be several pages, and says after what to go on.
+    private static String next(Call call, Connection server, String after) {
+        var since = asked(call).query("after", after).query("limit", Integer.toString(PAGE));
+        var pages = new ArrayList<>(List.of(server.send(since)));
+        var older = pages.getFirst().text("next_cursor");
+        while (!older.isEmpty() && pages.size() < MOST_PAGES) {
+            pages.add(server.send(since.query("before", older)));
+            older = pages.getLast().text("next_cursor");
+        }
+        if (!older.isEmpty()) call.terminal().say("More passed than can be shown: what is older was left out.");
+        pages.reversed().forEach(page -> lines(call, page));
+        return pages.getFirst().text("latest_id");
     }
 
     /// The oldest first, each in a line of its own: as JSON for programs.

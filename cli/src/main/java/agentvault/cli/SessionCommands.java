@@ -137,7 +137,7 @@ final class SessionCommands {
 
     private static void list(Call call, Connection server) {
         var document = server.send(Request.get("v1", "sessions").query("vault", Vaults.name(call)));
-        var table = Table.of("ID", "LABEL", "ROLE", "MADE BY", "MADE", "EXPIRES");
+        var table = Table.of("ID", "LABEL", "ROLE", "MADE BY", "MADE", "EXPIRES", "");
         document.items("sessions")
                 .forEach(session -> table.row(
                         session.text("id"),
@@ -145,7 +145,8 @@ final class SessionCommands {
                         session.text("vault_role"),
                         session.get("created_by").text("display_name"),
                         Moments.said(call, session.text("created_at")),
-                        Moments.said(call, session.text("expires_at"))));
+                        Moments.said(call, session.text("expires_at")),
+                        session.truth("socket") ? "socket" : ""));
         call.reply().rows(table, document, "No session uses it. Make one: agent-vault vault token");
     }
 

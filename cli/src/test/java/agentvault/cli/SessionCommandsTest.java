@@ -61,12 +61,15 @@ class SessionCommandsTest {
     void sessions_are_listed_and_ended() {
         server.on("GET /v1/sessions?vault=payments", """
                 {"sessions":[{"id":"3f","label":"ci","vault_role":"proxy","created_by":{"display_name":"ann@x.y"},
-                "created_at":"2026-11-21T11:00:00Z","expires_at":"2026-11-21T13:00:00Z"}]}""");
+                "created_at":"2026-11-21T11:00:00Z","expires_at":"2026-11-21T13:00:00Z","socket":false},
+                {"id":"4a","label":"desk","vault_role":"proxy","created_by":{"display_name":"ann@x.y"},
+                "created_at":"2026-11-21T11:00:00Z","expires_at":"2026-11-21T13:00:00Z","socket":true}]}""");
         server.on("DELETE /v1/sessions/3f?vault=payments", "{\"status\":\"revoked\"}");
 
         assertThat(stage.run("vault session list --vault payments").answer()).isEqualTo("""
                 ID  LABEL  ROLE   MADE BY  MADE        EXPIRES
                 3f  ci     proxy  ann@x.y  1 hour ago  in 1 hour
+                4a  desk   proxy  ann@x.y  1 hour ago  in 1 hour  socket
                 """);
         assertThat(stage.run("vault session revoke 3f --vault payments").answer())
                 .isEqualTo("✓ Ended the session 3f.\n");

@@ -170,7 +170,7 @@ record SessionRoutes(
                         all.stream().map(minted -> listed(minted, vault)).toList()));
     }
 
-    private static Document listed(Sessions.Minted minted, Vault vault) {
+    private Document listed(Sessions.Minted minted, Vault vault) {
         var session = minted.session();
         var document = new Document().with("id", session.publicId());
         if (!session.origin().label().isEmpty())
@@ -179,6 +179,7 @@ record SessionRoutes(
                 .filter(share -> share.vault().equals(vault.id()))
                 .findFirst()
                 .ifPresent(share -> document.with("vault_role", share.role()));
+        document.with("socket", around.doors().sockets().has(session));
         minted.by().ifPresent(actor -> document.with("created_by", by(actor)));
         return document.with("created_at", session.life().created().at()).maybeAt("expires_at", ends(session));
     }

@@ -1,5 +1,6 @@
 package agentvault.control;
 
+import agentvault.access.Session;
 import agentvault.workspace.Sessions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public interface SessionSockets {
         public Optional<Path> open(Sessions.Issued issued) {
             return Optional.empty();
         }
+
+        @Override
+        public boolean has(Session session) {
+            return false;
+        }
     };
 
     /// Why there can be no further one.
@@ -32,4 +38,7 @@ public interface SessionSockets {
 
     /// Opens the socket of a session, which is closed when the session ends. Empty if the file cannot be made.
     Optional<Path> open(Sessions.Issued issued);
+
+    /// Whether a session has a socket here.
+    boolean has(Session session);
 }

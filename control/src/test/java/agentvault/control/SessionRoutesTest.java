@@ -2,6 +2,7 @@ package agentvault.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.workspace.Sessions;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class SessionRoutesTest {
                 .is(200);
 
         var listed = server.get("/v1/sessions?vault=mail", owner).is(200);
-        assertThat(listed.body()).contains(made.at("/id"), "laptop", "ana@example.com");
+        assertThat(listed.body()).contains(made.at("/id"), "laptop", "ana@example.com", "\"socket\":false");
         server.delete("/v1/sessions/" + made.at("/id") + "?vault=payments", owner)
                 .refused(404, "not_found");
         server.delete("/v1/sessions/" + made.at("/id") + "?vault=mail", owner).is(200);
@@ -165,6 +166,9 @@ class SessionRoutesTest {
             var there = new Cast(full);
             there.newVault("payments");
             full.post("/v1/sessions", there.ownerToken, asked).refused(429, "too_many_sockets");
+            full.post("/v1/sessions", there.ownerToken, "{'vault':'payments'}").is(200);
+            assertThat(full.get("/v1/sessions?vault=payments", there.ownerToken).at("/sessions/0/socket"))
+                    .isEqualTo("true");
         }
     }
 
@@ -178,6 +182,11 @@ class SessionRoutesTest {
         public Optional<Path> open(Sessions.Issued issued) {
             return Optional.empty();
         }
+
+        @Override
+        public boolean has(Session session) {
+            return false;
+        }
     }
 
     private record Full() implements SessionSockets {
@@ -189,6 +198,11 @@ class SessionRoutesTest {
         @Override
         public Optional<Path> open(Sessions.Issued issued) {
             throw new AssertionError("opened");
+        }
+
+        @Override
+        public boolean has(Session session) {
+            return true;
         }
     }
 }

@@ -79,7 +79,16 @@ public final class Uses {
         };
     }
 
-    /// The same, asking the database for what is not in memory.
+    /// What a caller may use now of the very vaults that a warrant is for, whatever they are called by now.
+    /// For what is under way: it ends with its vault, and not with a name.
+    public Result again(Caller caller, Warrant warrant) {
+        return switch (warrant.basis()) {
+            case Basis.OfSession _ -> ofSession(caller, "");
+            case Basis.OfActor(var vault) -> warrant(caller, warrant.basis(), List.of(vault), vault);
+        };
+    }
+
+    /// The same as [#of], asking the database for what is not in memory.
     public Result fetch(Caller caller, String vault) {
         if (!(of(caller, vault) instanceof Result.NotInMemory)) return of(caller, vault);
         long changes = workspace.cache().changes();

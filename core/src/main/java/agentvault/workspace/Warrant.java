@@ -64,6 +64,10 @@ public final class Warrant {
         return caller;
     }
 
+    Basis basis() {
+        return basis;
+    }
+
     /// In the order in which they are asked; the first one gets proposals.
     public List<Vault> vaults() {
         return vaults.stream().map(UsableVault::vault).toList();

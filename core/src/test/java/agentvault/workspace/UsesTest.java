@@ -19,6 +19,7 @@ import agentvault.trail.CredentialVersion;
 import agentvault.trail.Entry;
 import agentvault.trail.TrailUnavailable;
 import agentvault.vault.CredentialKey;
+import agentvault.vault.Slug;
 import agentvault.vault.UnmatchedHosts;
 import agentvault.vault.Until;
 import agentvault.vault.Vault;
@@ -87,6 +88,45 @@ class UsesTest {
         done(workspace.grants().take(office.owner, vault, agent.actor()));
 
         assertThat(refused(agent, "shop")).isEqualTo(Reason.NO_ACCESS);
+    }
+
+    @Test
+    void what_is_under_way_keeps_its_vault_whatever_else_happens_and_the_database_is_not_asked() {
+        var agent = agent("bot");
+        var unnamed = usable(agent, "");
+        var other = office.vault("other").id();
+        done(workspace.grants().give(office.owner, other, agent.actor(), VaultRole.PROXY));
+        done(workspace.vaults().rename(office.owner, vault, new Slug("store")));
+        int before = store.asked().get();
+
+        assertThat(workspace.uses().again(agent, unnamed))
+                .isInstanceOfSatisfying(
+                        Result.Usable.class,
+                        still -> assertThat(still.warrant().vaults())
+                                .singleElement()
+                                .satisfies(one -> assertThat(one.id()).isEqualTo(vault)));
+        assertThat(store.asked()).hasValue(before);
+    }
+
+    @Test
+    void what_is_under_way_ends_with_the_grant_and_with_the_vault_and_the_database_is_not_asked() {
+        var agent = agent("bot");
+        var session = session(UnmatchedHosts.DENY, vault);
+        var unnamed = usable(agent, "");
+        var named = usable(agent, "shop");
+        var ofSession = usable(session, "");
+
+        done(workspace.grants().take(office.owner, vault, agent.actor()));
+        int before = store.asked().get();
+        assertThat(workspace.uses().again(agent, unnamed)).isEqualTo(new Result.Refused(Reason.NO_ACCESS));
+        assertThat(store.asked()).hasValue(before);
+
+        done(workspace.grants().give(office.owner, vault, agent.actor(), VaultRole.PROXY));
+        done(workspace.vaults().archive(office.owner, vault));
+        before = store.asked().get();
+        assertThat(workspace.uses().again(agent, named)).isEqualTo(new Result.Refused(Reason.NO_SUCH_VAULT));
+        assertThat(workspace.uses().again(session, ofSession)).isEqualTo(new Result.Refused(Reason.NO_SUCH_VAULT));
+        assertThat(store.asked()).hasValue(before);
     }
 
     @Test

@@ -91,7 +91,8 @@ record DecideRule(OpenStreams streams, Supplier<String> address) {
         return new Verdict.Rule(service.vault(), service.name().text());
     }
 
-    private static Verdict.Rule primary(Warrant warrant) {
+    /// The first vault of a caller, where no rule decides.
+    static Verdict.Rule primary(Warrant warrant) {
         var vault = warrant.vaults().stream().findFirst();
         return new Verdict.Rule(vault.map(found -> found.id()).orElse(Entry.NONE), "");
     }

@@ -94,7 +94,7 @@ final class Judge {
             credentials = credentials(decided, warrant);
         }
         if (!credentials.isEmpty() && uses.recordingWaits() && waiting == Waiting.NEVER) return new Verdict.Defer();
-        var counted = limit(warrant, decided.rule().vault());
+        var counted = limit(warrant, decided.rule());
         try {
             record(credentials, warrant, ask);
         } catch (TrailUnavailable _) {
@@ -144,7 +144,7 @@ final class Judge {
     boolean stillHolds(Ask ask, Verdict.Forward verdict) {
         return switch (authentication.of(ask.pass())) {
             case Authentication.Result.Known known ->
-                switch (uses.of(known.caller(), name(known.caller(), ask.way(), ask.vault()))) {
+                switch (uses.again(known.caller(), verdict.warrant())) {
                     case Uses.Result.Usable(var warrant) ->
                         warrant == verdict.warrant() || sameRule(ask, verdict, warrant);
                     case Uses.Result.NotInMemory _ -> true;
@@ -231,12 +231,12 @@ final class Judge {
         return used;
     }
 
-    private Limiter.Bucket limit(Warrant warrant, Id vault) {
-        var scope = new Scope(warrant.caller().actor(), vault);
-        return switch (limiter.enter(scope, warrant.limit(vault, settled))) {
+    private Limiter.Bucket limit(Warrant warrant, Verdict.Rule rule) {
+        var scope = new Scope(warrant.caller().actor(), rule.vault());
+        return switch (limiter.enter(scope, warrant.limit(rule.vault(), settled))) {
             case Limiter.Entry.In(var bucket) -> bucket;
-            case Limiter.Entry.TooFast(var after) -> throw stop(Trouble.limited("too_many_requests", after));
-            case Limiter.Entry.TooMany() -> throw stop(Trouble.crowded());
+            case Limiter.Entry.TooFast(var after) -> throw stop(Trouble.limited(after), by(warrant, rule));
+            case Limiter.Entry.TooMany() -> throw stop(Trouble.crowded(), by(warrant, rule));
         };
     }
 

@@ -5,7 +5,8 @@ import agentvault.trail.Entry;
 import java.time.Duration;
 import java.util.List;
 
-/// Hears of every exchange when it is over. Called on event loops: it must not wait.
+/// Hears of every exchange when it is over, and of every tunnel that is refused. Called on event loops: it must not
+/// wait.
 public interface RequestLog {
 
     RequestLog NONE = _ -> {};

@@ -263,10 +263,20 @@ record Trouble(
                 "Open a tunnel to the host that the request names.");
     }
 
-    static Trouble limited(String code, Duration retryAfter) {
+    static Trouble tooManyHosts(Duration retryAfter) {
         return waiting(
                         429,
-                        code,
+                        "too_many_hosts",
+                        "Tunnels were opened to too many new hosts at once",
+                        "Wait, then open them more slowly; hosts that you had a tunnel to are not counted.",
+                        retryAfter)
+                .known(Words.TOO_MANY);
+    }
+
+    static Trouble limited(Duration retryAfter) {
+        return waiting(
+                        429,
+                        Words.TOO_MANY,
                         "Proxy rate limit exceeded for this scope",
                         "Wait, then go on more slowly.",
                         retryAfter)

@@ -25,6 +25,7 @@ final class TunnelOpening implements Relay {
     private final Plane plane;
     private final Authority to;
     private final Doorman.Found.Known known;
+    private final Account account = new Account();
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable Lease lease;
     private @Nullable Passing through;
@@ -47,27 +48,27 @@ final class TunnelOpening implements Relay {
             open(given, plane.judge().admit(known.pass(), known.vault(), Judge.Waiting.NEVER));
         } catch (Judge.Stop stop) {
             switch (stop.verdict) {
-                case Verdict.Refuse(var trouble, var _) -> refuse(given, trouble);
+                case Verdict.Refuse refused -> refuse(given, refused);
                 case Verdict.Defer() when slowly -> plane.around().threads().execute(() -> decideSlowly(given));
-                case Verdict.Defer(), Verdict.Forward _ -> refuse(given, Trouble.unavailable());
+                case Verdict.Defer(), Verdict.Forward _ -> refuse(given, byNobody(Trouble.unavailable()));
             }
         }
     }
 
     /// Waits for what is not in memory, and decides again with it.
     private void decideSlowly(Lease given) {
-        Optional<Trouble> trouble = Optional.empty();
+        Optional<Verdict.Refuse> refused = Optional.empty();
         try {
             plane.judge().admit(known.pass(), known.vault(), Judge.Waiting.ALLOWED);
         } catch (Judge.Stop stop) {
-            if (stop.verdict instanceof Verdict.Refuse(var why, var _)) trouble = Optional.of(why);
+            if (stop.verdict instanceof Verdict.Refuse why) refused = Optional.of(why);
         } catch (StoreUnavailable | IntegrityBroken _) {
-            trouble = Optional.of(Trouble.unavailable());
+            refused = Optional.of(byNobody(Trouble.unavailable()));
         } catch (RuntimeException e) {
             plane.around().figures().broken(e);
-            trouble = Optional.of(Trouble.internal());
+            refused = Optional.of(byNobody(Trouble.internal()));
         }
-        var found = trouble;
+        var found = refused;
         given.channel()
                 .eventLoop()
                 .execute(() -> found.ifPresentOrElse(why -> refuse(given, why), () -> decide(given, false)));
@@ -76,7 +77,7 @@ final class TunnelOpening implements Relay {
     private void open(Lease given, Warrant warrant) {
         var denied = plane.around().upstreams().denial(Place.of(to, true));
         if (denied.isPresent()) {
-            refuse(given, Trouble.of(denied.get(), to.host().text()));
+            refuse(given, warrant, Trouble.of(denied.get(), to.host().text()));
             return;
         }
         var ask = asking(given.head());
@@ -87,7 +88,7 @@ final class TunnelOpening implements Relay {
         }
         var context = plane.authority().known(to.host()).or(() -> sign(warrant));
         if (context.isEmpty()) {
-            refuse(given, Trouble.limited("too_many_hosts", plane.signing().untilNext()));
+            refuse(given, warrant, Trouble.tooManyHosts(plane.signing().untilNext()));
             return;
         }
         plane.around().figures().tunnelOpened();
@@ -111,10 +112,21 @@ final class TunnelOpening implements Relay {
         return Optional.of(authority.sign(to.host()));
     }
 
-    private void refuse(Lease given, Trouble trouble) {
-        plane.around().figures().tunnelRefused(trouble.code());
-        var answer = Answers.of(trouble, given.requestId());
+    private void refuse(Lease given, Warrant warrant, Trouble trouble) {
+        refuse(given, Judge.refuse(trouble, Judge.by(warrant, DecideRule.primary(warrant))));
+    }
+
+    private void refuse(Lease given, Verdict.Refuse refused) {
+        plane.around().figures().tunnelRefused(refused.trouble().code());
+        account.by = refused.by();
+        account.stopped(refused.trouble());
+        account.tell(plane.around(), asking(given.head()), given.requestId(), 0, 0);
+        var answer = Answers.of(refused.trouble(), given.requestId());
         given.answer(_ -> answer, taken());
+    }
+
+    private static Verdict.Refuse byNobody(Trouble trouble) {
+        return Judge.refuse(trouble, RequestLog.By.NOBODY);
     }
 
     private ByteBuf taken() {

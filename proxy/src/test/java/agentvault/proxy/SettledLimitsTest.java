@@ -51,11 +51,32 @@ class SettledLimitsTest {
             assertRefused(two);
 
             settle(9);
-            settleInstance(2);
+            settleInstance(Map.of("proxy.in_flight", 2L));
             ask(two);
             assertThat(underWay.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
             assertRefused(three);
         }
+    }
+
+    @Test
+    void who_asks_too_fast_is_told_to_wait_and_that_is_logged_for_the_vault() throws Exception {
+        proxying.recorder.answer(_ -> Recorder.OK);
+        settleInstance(Map.of("proxy.rate", 1L, "proxy.burst", 1L));
+        try (var wire = proxying.api()) {
+            var answer = ask(wire).response();
+            while (answer.startsWith("HTTP/1.1 200 ")) answer = ask(wire).response();
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 429 ")
+                    .contains("Retry-After: 1")
+                    .contains("Proxy rate limit exceeded for this scope")
+                    .contains("\"error\":\"too_many_requests\"", "\"code\":\"too_many_requests\"");
+        }
+        var last = proxying.log.getLast();
+        assertThat(last.outcome().code()).isEqualTo("too_many_requests");
+        assertThat(last.by().vault()).isEqualTo(proxying.vault);
+        assertThat(last.by().service()).isEqualTo("api");
+        assertThat(last.by().actor()).isEqualTo(proxying.agent);
     }
 
     private Wire ask(Wire wire) throws IOException {
@@ -85,11 +106,10 @@ class SettledLimitsTest {
                         before -> new Vault.Choices(before.unmatchedHosts(), limits)));
     }
 
-    private void settleInstance(long inFlight) {
-        var limits = new TreeMap<>(Map.of("proxy.in_flight", inFlight));
+    private void settleInstance(Map<String, Long> limits) {
         done(proxying.office
                 .workspace
                 .settings()
-                .change(proxying.office.owner, new InstanceSettings.Values(true, List.of(), limits)));
+                .change(proxying.office.owner, new InstanceSettings.Values(true, List.of(), new TreeMap<>(limits))));
     }
 }

@@ -143,6 +143,11 @@ final class DataPlane implements AutoCloseable {
             }
 
             @Override
+            public void tunnelRefused(String code) {
+                figures.tunnelRefused(code);
+            }
+
+            @Override
             public void leafSigned() {
                 figures.signed();
             }

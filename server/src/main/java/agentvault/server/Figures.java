@@ -95,6 +95,10 @@ final class Figures implements AutoCloseable {
         count("agentvault.tunnels", "Tunnels that were opened");
     }
 
+    void tunnelRefused(String code) {
+        count("agentvault.tunnels.refused", "Tunnels that were not opened", code);
+    }
+
     void signed() {
         count("agentvault.certificates.signed", "Names that were signed for");
     }

@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import agentvault.access.Session;
 import agentvault.control.SessionSockets;
 import agentvault.workspace.Sessions;
 import java.nio.file.Path;
@@ -22,5 +23,10 @@ final class LateSockets implements SessionSockets {
     @Override
     public Optional<Path> open(Sessions.Issued issued) {
         return sockets.open(issued);
+    }
+
+    @Override
+    public boolean has(Session session) {
+        return sockets.has(session);
     }
 }

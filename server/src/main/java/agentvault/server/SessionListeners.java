@@ -1,5 +1,6 @@
 package agentvault.server;
 
+import agentvault.access.Session;
 import agentvault.control.SessionSockets;
 import agentvault.id.Face;
 import agentvault.log.Event;
@@ -21,7 +22,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,9 +45,12 @@ final class SessionListeners implements SessionSockets, AutoCloseable {
     private final Authentication authentication;
     private final Function<Authentication.Pass, Entrance> entrances;
     private final Log log;
-    private final Map<Authentication.Pass, Listener> open = new ConcurrentHashMap<>();
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sockets").factory());
+
+    /// A socket, and whose it is.
+    private record Open(Authentication.Pass pass, Listener listener) {}
 
     /// @param like how they listen, but for their file
     /// @param entrances what a session's socket leads to
@@ -102,7 +105,7 @@ final class SessionListeners implements SessionSockets, AutoCloseable {
         try {
             prepare();
             var listener = Listener.open(loops, new SocketFile(file), like, entrances.apply(pass));
-            open.put(pass, listener);
+            open.put(issued.session().publicId(), new Open(pass, listener));
             return Optional.of(file);
         } catch (UncheckedIOException e) {
             log.tell(Event.of(Level.ERROR, "socket_failed")
@@ -110,6 +113,11 @@ final class SessionListeners implements SessionSockets, AutoCloseable {
                     .with(e));
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean has(Session session) {
+        return open.containsKey(session.publicId());
     }
 
     private void prepare() {
@@ -128,12 +136,13 @@ final class SessionListeners implements SessionSockets, AutoCloseable {
     /// What is not known for the moment closes nothing: requests are judged by themselves.
     private void closeEnded() {
         try {
-            for (var pass : List.copyOf(open.keySet())) {
-                boolean ended = switch (authentication.of(pass)) {
+            for (var one : Map.copyOf(open).entrySet()) {
+                boolean ended = switch (authentication.of(one.getValue().pass())) {
                     case Authentication.Result.Known _, Authentication.Result.Stale _ -> false;
                     case Authentication.Result.Expired _, Authentication.Result.Unknown _ -> true;
                 };
-                if (ended) Optional.ofNullable(open.remove(pass)).ifPresent(Listener::close);
+                if (ended && open.remove(one.getKey(), one.getValue()))
+                    one.getValue().listener().close();
             }
         } catch (RuntimeException e) {
             log.tell(Event.of(Level.ERROR, "sockets_not_looked_at").with(e));
@@ -143,13 +152,13 @@ final class SessionListeners implements SessionSockets, AutoCloseable {
     /// Lets nobody in any more, and lets what is being asked be answered: for this long at most.
     void drain(Duration most) {
         long end = System.nanoTime() + most.toNanos();
-        for (var listener : open.values()) listener.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        for (var one : open.values()) one.listener().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
     @Override
     public void close() {
         timer.close();
-        open.values().forEach(Listener::close);
+        open.values().forEach(one -> one.listener().close());
         open.clear();
     }
 }

@@ -38,7 +38,7 @@ class AddressSpaceTest {
 
     /// Asks for every address by every entrance.
     ///
-    /// @param through another proxy, or nothing
+    /// @param through nothing, or another proxy, and perhaps whether names are left to it
     private void ask(String... through) throws IOException, InterruptedException {
         var network = NETWORK.replace("OWN", PretendedInternet.OWN).replace("HOME", home.toString());
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -96,16 +96,43 @@ class AddressSpaceTest {
         judgeAnswers();
     }
 
+    @Test
+    void where_names_are_left_to_another_proxy_no_address_is_and_what_is_refused_by_name_is_not_asked_for()
+            throws Exception {
+        ask("http://" + PretendedProxy.ADDRESS + ":" + PretendedProxy.PORT, "true");
+
+        assertThat(beginning("asked ")).noneMatch(name -> name.endsWith(".example.com"));
+        assertThat(beginning("proxy "))
+                .contains("CONNECT " + PretendedInternet.NAME + ":443")
+                .allMatch(line -> line.endsWith(".example.com:443")
+                        || line.endsWith("own.example.com:" + PretendedInternet.FORWARD))
+                .noneMatch(line -> line.contains("unmatched") || line.contains("outside"));
+        assertThat(beginning("syn "))
+                .containsExactlyInAnyOrder(
+                        PretendedProxy.ADDRESS + " " + PretendedProxy.PORT,
+                        PretendedInternet.GOOD + " 443",
+                        "127.0.0.1 " + PretendedInternet.API,
+                        "127.0.0.1 " + PretendedInternet.FORWARD);
+        assertThat(beginning("seen ")).hasSize(4).containsOnly("Bearer " + PretendedInternet.SECRET);
+        assertThat(said.stream().filter(line -> line.matches("\\d+ (denied|metadata|outside|unmatched) .*")))
+                .isNotEmpty()
+                .allMatch(line -> line.matches(".* 403 \\w+"));
+    }
+
     private void judgeAnswers() {
-        assertThat(beginning("seen ")).hasSize(3).containsOnly("Bearer " + PretendedInternet.SECRET);
+        assertThat(beginning("seen ")).hasSize(4).containsOnly("Bearer " + PretendedInternet.SECRET);
         assertThat(beginning("asked ")).hasSizeGreaterThan(600).noneMatch(name -> name.contains("unmatched"));
         var outcomes = said.stream().filter(line -> line.matches("\\d+ .*")).toList();
         outcomes.forEach(System.out::println);
         assertThat(outcomes)
-                .contains("1 good url 200", "1 good path 200", "1 good tunnel 200")
+                .contains("1 good url 200", "1 good path 200", "1 good socket 200", "1 good tunnel 200")
                 .contains("3 own url 403 self_connection", "3 own tunnel 403 self_connection")
                 .contains("2 outside url 403 self_connection", "2 outside tunnel 403 self_connection")
+                .contains("3 own socket 403 self_connection", "2 outside socket 403 self_connection")
                 .contains("1 unmatched url 403 forbidden", "1 unmatched tunnel 403 forbidden")
+                .contains("1 unmatched socket 403 forbidden")
+                .anyMatch(line -> line.endsWith(" denied socket 403 destination_denied"))
+                .anyMatch(line -> line.endsWith(" named socket 403 destination_denied"))
                 .anyMatch(line -> line.endsWith(" denied tunnel 403 destination_denied"))
                 .anyMatch(line -> line.endsWith(" named tunnel 403 destination_denied"))
                 .anyMatch(line -> line.endsWith(" named path 403 destination_denied"))

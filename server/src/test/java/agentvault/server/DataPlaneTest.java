@@ -15,11 +15,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The entrances of the data plane on a whole server.
 class DataPlaneTest {
+
+    private static final Pattern SHOWN = Pattern.compile("http://(\\w+):first@.*");
 
     @Test
     void a_server_has_a_forward_proxy_and_a_path_beside_the_api(@TempDir Path folder) throws IOException {
@@ -57,6 +64,77 @@ class DataPlaneTest {
                         assertThat(refused.address()).isEqualTo(there);
                     });
         }
+    }
+
+    @Test
+    void what_passes_and_what_is_refused_is_logged_and_counted_without_its_query(@TempDir Path folder)
+            throws Exception {
+        try (var open = SiteBehindServer.open(folder)) {
+            var running = open.running();
+            var token = SHOWN.matcher(open.proxy()).replaceFirst("$1");
+            var passed = "/proxy/localhost:" + open.site().port() + "/v1/a?key=marked";
+            assertThat(running.get(passed, "Authorization", "Bearer " + token).body())
+                    .isEqualTo("ok");
+            assertThat(running.get("/proxy/unknown.example.com/b", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(connect(running.server().forwardAddress().orElseThrow(), "10.0.0.1:443", token))
+                    .startsWith("HTTP/1.1 403 ");
+
+            var bearer = "Bearer "
+                    + json(running.post("/v1/auth/login", SiteBehindServer.OWNER)
+                                    .body())
+                            .get("token")
+                            .asString();
+            var logged = logged(running, bearer, 3);
+            assertThat(logged)
+                    .extracting(DataPlaneTest::line)
+                    .containsExactlyInAnyOrder(
+                            "explicit GET localhost /v1/a api [\"NEW_KEY\"] 200 ",
+                            "explicit GET unknown.example.com /b  [] 403 forbidden",
+                            "tunnel CONNECT 10.0.0.1 /  [] 403 destination_denied");
+            assertThat(logged.toString()).doesNotContain("marked", "brand-new", token);
+            assertThat(running.get("/v1/vaults/first/discovered-hosts", "Authorization", bearer)
+                            .body())
+                    .contains("unknown.example.com");
+            assertThat(running.get("/metrics").body())
+                    .contains("agentvault_exchanges_seconds_count{code=\"forbidden\",status=\"4xx\"} 1")
+                    .contains("agentvault_tunnels_refused_total{reason=\"destination_denied\"} 1")
+                    .doesNotContain("unknown.example.com", "10.0.0.1");
+        }
+    }
+
+    private static String line(JsonNode logged) {
+        return Stream.of("ingress", "method", "host", "path", "matched_service", "credential_keys", "status")
+                        .map(logged::get)
+                        .map(value -> value.isString() ? value.asString() : value.toString())
+                        .collect(Collectors.joining(" "))
+                + " " + logged.get("error_code").asString();
+    }
+
+    /// The log is written beside the exchanges, a little later.
+    private static JsonNode logged(TestServer running, String bearer, int lines) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        JsonNode logged;
+        do {
+            logged = json(running.get("/v1/vaults/first/logs", "Authorization", bearer)
+                            .body())
+                    .get("logs");
+        } while (logged.size() < lines && System.nanoTime() < end);
+        return logged;
+    }
+
+    private static String connect(InetSocketAddress to, String authority, String token) throws IOException {
+        try (var socket = new Socket(to.getAddress(), to.getPort())) {
+            var head = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\nProxy-Authorization: Bearer "
+                    + token + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
     }
 
     private static TestServer started(Path folder, Path key, Serving.Forwarding forwarding) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /// A process in a network of its own, in which every address is this machine's. It runs the real program there, asks it
 /// by
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /// server elsewhere was shown, the names that were looked up, and whom anybody connected to.
 final class PretendedInternet {
 
+    static final String NAME = "good.example.com";
     static final String GOOD = "93.184.216.34";
     static final String OWN = "93.184.216.35";
     static final int API = 14321;
@@ -49,7 +51,8 @@ final class PretendedInternet {
         this.program = new RealProgram(home);
     }
 
-    /// @param arguments a folder of its own, and perhaps the other proxy that the program goes through
+    /// @param arguments a folder of its own, perhaps the other proxy that the program goes through, and perhaps whether
+    ///     names are left to that
     public static void main(String[] arguments) throws Exception {
         var home = Path.of(arguments[0]);
         var script = PretendedInternet.class.getResource("syns.py");
@@ -58,10 +61,11 @@ final class PretendedInternet {
         if (!"ready".equals(begun.readLine())) throw new IllegalStateException("nobody looks at the packets");
         var good = new InetSocketAddress(InetAddress.ofLiteral(GOOD), 443);
         try (var names = new PretendedNames(InetAddress.ofLiteral("127.0.0.1"));
-                var site = new SecureSite(home, good, "good.example.com");
+                var site = new SecureSite(home, good, NAME);
                 var proxy = new PretendedProxy()) {
             var internet = new PretendedInternet(home, names);
             if (arguments.length > 1) internet.program.with("AGENT_VAULT_UPSTREAM_PROXY", arguments[1]);
+            if (arguments.length > 2) internet.program.with("AGENT_VAULT_UPSTREAM_PROXY_RESOLVES", arguments[2]);
             internet.run(site);
             proxy.asked().forEach(line -> System.out.println("proxy " + line));
             site.seen().forEach(seen -> System.out.println("seen " + seen.authorization()));
@@ -92,18 +96,19 @@ final class PretendedInternet {
         program.with("AGENT_VAULT_ADDR", "http://127.0.0.1:" + API);
         done("auth login --email ann@example.com --password-stdin", "correct horse battery");
         done("vault credential set KEY=-", SECRET);
-        for (var host : List.of("good.example.com", "*.denied.example.com", "own.example.com:" + FORWARD))
+        for (var host : List.of(NAME, "*.denied.example.com", "own.example.com:" + FORWARD))
             done("vault service add --auth-type bearer --token-key KEY --host " + host, "");
         var trust = Trusting.in(asked("/v1/mitm/ca.pem", ""));
-        var session = "{\"vault\":\"default\",\"unmatched_host_policy\":\"%s\"}";
-        var strict = token(asked("/v1/sessions", session.formatted("deny"), "Authorization", "Bearer " + login));
-        var open = token(asked("/v1/sessions", session.formatted("passthrough"), "Authorization", "Bearer " + login));
-        askFor(new ProxyClient(API, FORWARD, open, trust));
-        everywhere(new ProxyClient(API, FORWARD, strict, trust), "unmatched", "told.unmatched.example.com:443");
+        var session = "{\"vault\":\"default\",\"socket\":true,\"unmatched_host_policy\":\"%s\"}";
+        var strict = asked("/v1/sessions", session.formatted("deny"), "Authorization", "Bearer " + login);
+        var open = asked("/v1/sessions", session.formatted("passthrough"), "Authorization", "Bearer " + login);
+        askFor(client(open, trust));
+        everywhere(client(strict, trust), "unmatched", "told.unmatched.example.com:443");
     }
 
-    private static String token(String answer) {
-        return Json.read(answer).orElseThrow().text("token");
+    private static ProxyClient client(String session, SSLContext trust) {
+        var made = Json.read(session).orElseThrow();
+        return new ProxyClient(API, FORWARD, made.text("token"), Path.of(made.text("socket_path")), trust);
     }
 
     /// POST, or GET without a body.
@@ -120,10 +125,10 @@ final class PretendedInternet {
     }
 
     private void askFor(ProxyClient client) throws IOException {
-        names.name("good.example.com", InetAddress.ofLiteral(GOOD));
+        names.name(NAME, InetAddress.ofLiteral(GOOD));
         names.name("own.example.com", InetAddress.ofLiteral(OWN));
         names.name("outside.example.com", InetAddress.ofLiteral(GOOD));
-        everywhere(client, "good", "good.example.com:443");
+        everywhere(client, "good", NAME + ":443");
         everywhere(client, "own", OWN + ":" + API);
         everywhere(client, "own", OWN + ":" + FORWARD);
         everywhere(client, "own", "own.example.com:" + FORWARD);
@@ -137,6 +142,7 @@ final class PretendedInternet {
     private void everywhere(ProxyClient client, String kind, String authority) throws IOException {
         tell(kind + " url", client.byUrl(authority));
         tell(kind + " path", client.byPath(authority));
+        tell(kind + " socket", client.bySocket(authority));
         tell(kind + " tunnel", client.byTunnel(authority));
     }
 
@@ -158,6 +164,7 @@ final class PretendedInternet {
             for (var name : List.of(alone, behind)) {
                 tell("named url", client.byUrl(name + ":443"));
                 tell("named path", client.byPath(name + ":443"));
+                tell("named socket", client.bySocket(name + ":443"));
                 if (i % EVERY == 0) tell("named tunnel", client.byTunnel(name + ":443"));
             }
         }

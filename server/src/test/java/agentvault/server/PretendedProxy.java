@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A forward proxy with an address of its own that goes wherever it is told to, and keeps what it is asked for.
@@ -47,8 +48,12 @@ final class PretendedProxy implements AutoCloseable {
             asked.add(line.replace(" HTTP/1.1", ""));
             var to = line.split(" ", -1)[1];
             int colon = to.lastIndexOf(':');
-            var address = InetAddress.ofLiteral(to.substring(0, colon));
-            try (var target = new Socket(address, Integer.parseInt(to.substring(colon + 1)))) {
+            var address = address(to.substring(0, colon));
+            if (address.isEmpty()) {
+                client.getOutputStream().write("HTTP/1.1 403 Forbidden\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
+            try (var target = new Socket(address.get(), Integer.parseInt(to.substring(colon + 1)))) {
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 Thread.ofVirtual().start(() -> copy(target, client));
                 copy(client, target);
@@ -56,6 +61,12 @@ final class PretendedProxy implements AutoCloseable {
         } catch (IOException e) {
             // One side went away.
         }
+    }
+
+    /// Of names it knows one.
+    private static Optional<InetAddress> address(String host) {
+        if (host.equals(PretendedInternet.NAME)) return Optional.of(InetAddress.ofLiteral(PretendedInternet.GOOD));
+        return host.endsWith(".example.com") ? Optional.empty() : Optional.of(InetAddress.ofLiteral(host));
     }
 
     private static String firstLine(InputStream in) throws IOException {

@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
 /// A client of a server on this machine that asks for a place by each of its entrances, and is told as text.
-record ProxyClient(int api, int forward, String token, SSLContext trust) {
+///
+/// @param token of a session, whose socket is beside it
+record ProxyClient(int api, int forward, String token, Path socket, SSLContext trust) {
 
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -27,6 +34,16 @@ record ProxyClient(int api, int forward, String token, SSLContext trust) {
         try (var socket = open(api)) {
             return asked(
                     socket, "GET /proxy/" + authority + "/ HTTP/1.1", "127.0.0.1", "Authorization: Bearer " + token);
+        }
+    }
+
+    /// A whole URL at the session's own socket, where nothing is shown.
+    String bySocket(String authority) throws IOException {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            var head =
+                    "GET https://" + authority + "/ HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -99,6 +99,22 @@ class SessionSocketsTest {
     }
 
     @Test
+    void the_list_of_sessions_tells_which_of_them_have_one() {
+        var with = session().get("id").asString();
+        var without = json(server.post("/v1/sessions", "{\"vault\":\"shop\"}", "Authorization", bearer)
+                        .body())
+                .get("id")
+                .asString();
+
+        var listed = json(
+                server.get("/v1/sessions?vault=shop", "Authorization", bearer).body());
+        assertThat(listed.get("sessions"))
+                .extracting(one ->
+                        one.get("id").asString() + " " + one.get("socket").asBoolean())
+                .containsExactlyInAnyOrder(with + " true", without + " false");
+    }
+
+    @Test
     void the_addresses_that_it_tells_are_the_servers_whatever_name_it_is_asked_by() {
         var file = Path.of(session().get("socket_path").asString());
 
