@@ -17,6 +17,7 @@ import agentvault.workspace.Webhooks;
 import agentvault.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,8 +34,8 @@ class WebhookRacesTest {
     /// Takes everything.
     private record Takes(Queue<Delivery> got) implements WebhookReceivers {
         @Override
-        public boolean takes(String url) {
-            return true;
+        public Optional<Unusable> unusable(String url) {
+            return Optional.empty();
         }
 
         @Override
