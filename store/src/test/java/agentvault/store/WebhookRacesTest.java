@@ -56,7 +56,7 @@ class WebhookRacesTest {
             var agent = office.agent("bot", vault, VaultRole.PROXY);
             office.store(vault, "STRIPE_KEY", "sk_live");
             office.serve(vault, "stripe", "api.stripe.com", "STRIPE_KEY");
-            for (int i = 0; i < PROPOSALS; i++) office.proposal(agent, vault, request());
+            for (int i = 0; i < PROPOSALS; i++) office.proposal(agent, vault, request(i));
             var receivers = new Takes(new ConcurrentLinkedQueue<>());
 
             var tries = new ArrayList<Future<List<Delivery>>>();
@@ -84,7 +84,8 @@ class WebhookRacesTest {
         return deliveries.due().stream().map(deliveries::attempt).toList();
     }
 
-    private static Request request() {
-        return new Request(List.of(new ServiceChange.Switch(new Slug("stripe"), false)), List.of(), "", "");
+    private static Request request(int number) {
+        return new Request(
+                List.of(new ServiceChange.Switch(new Slug("stripe"), false)), List.of(), "number " + number, "");
     }
 }
