@@ -80,7 +80,7 @@ final class AgentCommands {
     private static void rotate(Call call, Connection server) {
         if (call.on(BY_INVITE)) {
             var body = Json.object().with("invite", true);
-            var document = server.send(Request.post(body, "v1", "agents", call.one(NAME), "rotate"));
+            var document = server.send(Request.post(lasting(call, body), "v1", "agents", call.one(NAME), "rotate"));
             call.reply()
                     .done("Made an invite for the agent " + call.one(NAME) + "; it expires in 15 minutes.", document);
             AgentInviteCommands.prompt(

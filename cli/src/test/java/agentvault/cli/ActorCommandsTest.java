@@ -78,6 +78,48 @@ class ActorCommandsTest {
     }
 
     @Test
+    void an_agent_is_invited_by_what_a_person_pastes_into_its_chat() {
+        server.on(
+                "POST /v1/agents/invites",
+                201,
+                "{\"token\":\"av_inv_1\",\"invite_link\":\"http://h/invite/av_inv_1\","
+                        + "\"expires_at\":\"2026-11-21T12:15:00Z\"}");
+        server.on("POST /v1/agents/bot/rotate", "{\"invite_url\":\"http://h/invite/av_inv_2\"}");
+
+        assertThat(stage.run("agent invite bot --vault payments:proxy --token-ttl 8h")
+                        .answer())
+                .startsWith("✓ Invited the agent bot; the invite expires in 15 minutes.\n")
+                .contains("\nPOST http://h/invite/av_inv_1\nContent-Type: application/json\n\n{}\n");
+        assertThat(server.last().body())
+                .isEqualTo("{\"name\":\"bot\",\"role\":\"no-access\",\"vaults\":[{\"vault_name\":\"payments\","
+                        + "\"vault_role\":\"proxy\"}],\"ttl_seconds\":900,\"session_ttl_seconds\":28800}");
+        assertThat(stage.run("agent invite bot --invite-ttl 1d --token-only").answer())
+                .isEqualTo("av_inv_1");
+        assertThat(server.last().body()).contains("\"ttl_seconds\":86400");
+        assertThat(stage.run("agent rotate bot --invite --token-ttl 1h").answer())
+                .contains("a new token as the agent \"bot\"", "\nPOST http://h/invite/av_inv_2\n");
+        assertThat(server.last().body()).isEqualTo("{\"invite\":true,\"session_ttl_seconds\":3600}");
+    }
+
+    @Test
+    void invites_of_agents_are_listed_and_taken_back() {
+        server.on(
+                "GET /v1/agents/invites?status=pending",
+                "{\"invites\":[{\"id\":\"7\",\"agent_name\":\"bot\",\"status\":\"pending\",\"vaults\":[{\"vault_name\":"
+                        + "\"payments\",\"vault_role\":\"proxy\"}],\"expires_at\":\"2026-11-21T12:15:00Z\"}]}");
+        server.on("DELETE /v1/agents/invites/by-id/7", "{\"status\":\"revoked\"}");
+
+        assertThat(stage.run("agent invite list --status pending").answer()).isEqualTo("""
+                        AGENT  STATUS   VAULTS          EXPIRES        ID
+                        bot    pending  payments:proxy  in 15 minutes  7
+                        """);
+        assertThat(stage.run("agent invite revoke bot").answer()).isEqualTo("✓ Took the invite of bot back.\n");
+        var other = stage.run("agent invite revoke other");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.conversation()).contains("No pending invite is for other.");
+    }
+
+    @Test
     void a_person_is_invited_by_email_or_by_a_link_to_hand_over() {
         server.on("POST /v1/users/invites", 201, "{\"email\":\"bob@x.y\",\"email_sent\":true}");
         server.on(

@@ -13,6 +13,7 @@ import agentvault.document.Document;
 import agentvault.document.Members;
 import agentvault.gate.Attempts;
 import agentvault.id.Face;
+import agentvault.id.Id;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
 import agentvault.route.Answers;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Offers of agents' tokens: making and managing them, and `/invite/{token}`, where an agent takes its own.
 record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempts, Skills skills, InstantSource clock) {
@@ -75,16 +77,18 @@ record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempt
     private Answer list(Call call) {
         var wanted = call.query().choice("status", Standing.class);
         var now = clock.instant();
+        var invites = done(invites().list(call.caller()));
+        var known = names.known(call);
         return Answers.ok(new Document()
                 .withAll(
                         "invites",
-                        done(invites().list(call.caller())).stream()
+                        invites.stream()
                                 .filter(invite -> wanted.isEmpty() || invite.standing(now) == wanted.get())
-                                .map(this::listed)
+                                .map(invite -> listed(invite, known))
                                 .toList()));
     }
 
-    private Document listed(AgentInvite invite) {
+    private Document listed(AgentInvite invite, Predicate<Id> known) {
         var redeemed = invite.state() instanceof AgentInvite.State.Redeemed(var at, var _)
                 ? Optional.of(at)
                 : Optional.<Instant>empty();
@@ -93,7 +97,7 @@ record AgentInviteRoutes(Workspace workspace, VaultNames names, Attempts attempt
                 .with("agent_name", name(invite))
                 .with("agent_role", invite.offer().role())
                 .with("status", invite.standing(clock.instant()))
-                .withAll("vaults", Shares.write(workspace, invite.offer().vaults()))
+                .withAll("vaults", Shares.write(workspace, invite.offer().vaults(), known))
                 .with("created_at", invite.span().created().at())
                 .with("expires_at", invite.span().expiresAt())
                 .maybeAt("redeemed_at", redeemed);

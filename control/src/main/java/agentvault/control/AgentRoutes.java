@@ -9,6 +9,7 @@ import agentvault.access.Session;
 import agentvault.access.VaultRole;
 import agentvault.document.Document;
 import agentvault.document.Members;
+import agentvault.id.Id;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
@@ -21,11 +22,13 @@ import agentvault.workspace.Agents;
 import agentvault.workspace.Outcome;
 import agentvault.workspace.Problem;
 import agentvault.workspace.Workspace;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Agents: making, finding, naming, rotating, revoking and deleting them.
 record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, InstantSource clock) {
@@ -71,38 +74,40 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
 
     private Answer list(Call call) {
         var agents = done(workspace.agents().list(call.caller()));
-        var all = new ArrayList<>(agents.stream().map(this::listed).toList());
+        var known = names.known(call);
+        var all = new ArrayList<>(
+                agents.stream().map(profile -> listed(profile, known)).toList());
         if (workspace.agents().invites().list(call.caller()) instanceof Outcome.Done<List<AgentInvite>>(var invites)) {
             invites.stream()
                     .filter(invite -> invite.standing(clock.instant()) == AgentInvite.Standing.PENDING)
-                    .flatMap(invite -> expected(invite).stream())
+                    .flatMap(invite -> expected(invite, known).stream())
                     .forEach(all::add);
         }
         return Answers.ok(new Document().withAll("agents", all));
     }
 
     /// Somebody who was invited and has not come yet.
-    private Optional<Document> expected(AgentInvite invite) {
+    private Optional<Document> expected(AgentInvite invite, Predicate<Id> known) {
         if (!(invite.whom() instanceof AgentInvite.Whom.Named(var name))) return Optional.empty();
         return Optional.of(new Document()
                 .with("name", name.text())
                 .with("role", invite.offer().role())
                 .with("status", "pending")
-                .withAll("vaults", granted(invite.offer().vaults()))
+                .withAll("vaults", Shares.write(workspace, invite.offer().vaults(), known))
                 .with("created_at", invite.span().created().at()));
     }
 
-    private Document listed(Actors.Profile profile) {
-        return ends(common(profile), profile);
+    private static Document listed(Actors.Profile profile, Predicate<Id> known) {
+        return ends(common(profile, known), profile);
     }
 
-    private Document common(Actors.Profile profile) {
+    private static Document common(Actors.Profile profile, Predicate<Id> known) {
         var actor = profile.actor();
         return new Document()
                 .with("name", actor.name().text())
                 .with("role", actor.role())
                 .with("status", status(actor))
-                .withAll("vaults", Shares.places(profile.vaults()))
+                .withAll("vaults", Shares.places(profile.vaults(), known))
                 .with("created_at", actor.life().created().at());
     }
 
@@ -125,7 +130,7 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
     private Answer find(Call call) {
         var profile = agent(call);
         var by = workspace.directory().actor(profile.actor().createdBy());
-        var document = common(profile)
+        var document = common(profile, names.known(call))
                 .with("created_by", by.map(actor -> actor.name().text()).orElse(""))
                 .with("updated_at", profile.actor().life().updatedAt())
                 .with("active_tokens", profile.tokens().size());
@@ -153,7 +158,7 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
     private Answer rotate(Call call) {
         var agent = agent(call).actor();
         var body = call.maybeBody().only("invite", "session_ttl_seconds");
-        if (body.flag("invite", false)) return invited(call, agent);
+        if (body.flag("invite", false)) return invited(call, agent, TokenLife.read(body));
         var issued = done(workspace.actors().rotate(call.caller(), agent, until(body)));
         return Answers.ok(new Document()
                 .with("av_agent_token", issued.shown())
@@ -161,8 +166,8 @@ record AgentRoutes(Workspace workspace, VaultNames names, Skills skills, Instant
                 .with("rotated_at", clock.instant()));
     }
 
-    private Answer invited(Call call, Actor agent) {
-        var issued = done(workspace.agents().invites().rotate(call.caller(), agent));
+    private Answer invited(Call call, Actor agent, Duration tokenLife) {
+        var issued = done(workspace.agents().invites().rotate(call.caller(), agent, tokenLife));
         var link = skills.base(call) + "/invite/";
         return Answers.ok(new Document()
                 .with("invite_url", link, issued.shown())

@@ -147,7 +147,14 @@ public final class ControlApi implements Handler, Refusals {
         return Stream.of(
                         new SessionRoutes(workspace, names, around, lasting.holds(), hosts, address).routes(),
                         new DiscoverRoutes(workspace, names, address).routes(),
-                        new ProposalRoutes(workspace, names, hosts, lasting.waiting(), address).routes(),
+                        new ProposalRoutes(
+                                        workspace,
+                                        names,
+                                        hosts,
+                                        ProposalRate.by(around.clock()),
+                                        lasting.waiting(),
+                                        address)
+                                .routes(),
                         new ReviewRoutes(workspace, names, attempts, lasting.waiting()).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -24,6 +24,7 @@ import agentvault.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Invites: offering people to become users, and accepting the offer.
 record InviteRoutes(
@@ -81,16 +82,17 @@ record InviteRoutes(
         var wanted = call.query().choice("status", UserInvite.Standing.class);
         var now = clock.instant();
         var invites = done(workspace.invites().list(call.caller()));
+        var known = names.known(call);
         return Answers.ok(new Document()
                 .withAll(
                         "invites",
                         invites.stream()
                                 .filter(invite -> wanted.isEmpty() || invite.standing(now) == wanted.get())
-                                .map(this::listed)
+                                .map(invite -> listed(invite, known))
                                 .toList()));
     }
 
-    private Document listed(UserInvite invite) {
+    private Document listed(UserInvite invite, Predicate<Id> known) {
         return new Document()
                 .with("id", invite.id().toString())
                 .with("email", invite.address().text())
@@ -104,7 +106,7 @@ record InviteRoutes(
                                 .actor(invite.invitedBy())
                                 .map(actor -> actor.name().text())
                                 .orElse(""))
-                .withAll("vaults", Shares.write(workspace, invite.offer().vaults()))
+                .withAll("vaults", Shares.write(workspace, invite.offer().vaults(), known))
                 .with("expires_at", invite.span().expiresAt())
                 .with("created_at", invite.span().created().at());
     }

@@ -42,7 +42,7 @@ record ProposalForm(ServiceForm form, List<Service> existing) {
         var slots = new ArrayList<Slot>();
         var keys = new HashSet<CredentialKey>();
         for (var credential : body.objects("credentials")) {
-            var slot = SlotForm.read(credential);
+            var slot = SlotForm.read(credential, form.hosts());
             if (!keys.add(slot.key())) throw credential.unfit("key", ": " + slot.key() + " is there twice");
             slots.add(slot);
         }

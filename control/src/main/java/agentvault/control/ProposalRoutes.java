@@ -20,7 +20,8 @@ import java.util.List;
 /// Proposals as agents see them: making, following and withdrawing them.
 ///
 /// @param address where clients reach the server; empty if nobody has said
-record ProposalRoutes(Workspace workspace, VaultNames names, HostPolicy hosts, Waiting waiting, String address) {
+record ProposalRoutes(
+        Workspace workspace, VaultNames names, HostPolicy hosts, ProposalRate rate, Waiting waiting, String address) {
 
     static final long MOST_SECONDS = 60;
 
@@ -37,6 +38,7 @@ record ProposalRoutes(Workspace workspace, VaultNames names, HostPolicy hosts, W
         var existing = done(workspace.services().list(call.caller(), vault.id()));
         var form = new ProposalForm(ServiceForm.ofAgents(hosts), existing);
         try (var read = form.read(call.body())) {
+            rate.count(call.caller().actor());
             var created = sayingTooMany(
                     workspace.proposals().create(call.caller(), vault.id(), read.request(), read.brought()));
             var proposal = created.proposal();

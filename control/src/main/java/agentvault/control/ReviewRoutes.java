@@ -182,7 +182,7 @@ record ReviewRoutes(Workspace workspace, VaultNames names, Attempts attempts, Wa
 
     /// What the holder of a link sees; a login that is shown besides says whether they could decide.
     private Answer details(Call call) {
-        attempts.from(call.visit(), "approval");
+        if (user(call).isEmpty()) attempts.from(call.visit(), "approval");
         var text = call.query().maybe("token").orElseThrow(() -> new Unfit("token", "Missing token."));
         try (var token = Secret.take(text.getBytes(StandardCharsets.UTF_8))) {
             var shown = shown(token);

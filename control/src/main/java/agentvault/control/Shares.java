@@ -12,6 +12,7 @@ import agentvault.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Reads and writes lists of vaults with a role in each: `{"vault_name": …, "vault_role": …}`.
 final class Shares {
@@ -38,8 +39,21 @@ final class Shares {
                 .toList();
     }
 
+    /// @param known what the reader knows of
+    static List<Document> write(Workspace workspace, List<Session.Share> shares, Predicate<Id> known) {
+        return write(
+                workspace,
+                shares.stream().filter(share -> known.test(share.vault())).toList());
+    }
+
     static List<Document> places(List<Actors.Place> places) {
+        return places(places, _ -> true);
+    }
+
+    /// @param known what the reader knows of
+    static List<Document> places(List<Actors.Place> places, Predicate<Id> known) {
         return places.stream()
+                .filter(place -> known.test(place.vault().id()))
                 .map(place -> of(place.vault().slug(), place.role()))
                 .toList();
     }

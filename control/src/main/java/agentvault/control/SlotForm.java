@@ -1,5 +1,8 @@
 package agentvault.control;
 
+import agentvault.address.HostPattern;
+import agentvault.address.HostPatternResult;
+import agentvault.address.HostPolicy;
 import agentvault.document.Document;
 import agentvault.document.Members;
 import agentvault.proposal.Slot;
@@ -18,18 +21,19 @@ final class SlotForm {
 
     private SlotForm() {}
 
-    static Slot read(Members slot) {
+    /// @param hosts which hosts tokens may be asked for at
+    static Slot read(Members slot, HostPolicy hosts) {
         slot.only("action", "key", "type", "description", "obtain", "obtain_instructions", "value", "oauth");
         var key = slot.text("key", CredentialKey::new);
         return switch (slot.text("action", "set")) {
             case "delete" -> new Slot.Delete(key);
-            case "set" -> set(slot, key);
+            case "set" -> set(slot, key, hosts);
             default -> throw slot.unfit("action", " is set or delete");
         };
     }
 
-    private static Slot set(Members slot, CredentialKey key) {
-        var type = type(slot);
+    private static Slot set(Members slot, CredentialKey key, HostPolicy hosts) {
+        var type = type(slot, hosts);
         if (type instanceof Credential.Type.Oauth && slot.has("value")) {
             throw slot.unfit("value", " goes with a static credential; an oauth one is connected by a person");
         }
@@ -42,18 +46,18 @@ final class SlotForm {
         }
     }
 
-    private static Credential.Type type(Members slot) {
+    private static Credential.Type type(Members slot, HostPolicy hosts) {
         return switch (slot.text("type", slot.has("oauth") ? "oauth" : "static")) {
             case "static" -> {
                 if (slot.has("oauth")) throw slot.unfit("oauth", " goes with \"type\": \"oauth\"");
                 yield new Credential.Type.Static();
             }
-            case "oauth" -> oauth(slot.object("oauth"));
+            case "oauth" -> oauth(slot.object("oauth"), hosts);
             default -> throw slot.unfit("type", " is static or oauth");
         };
     }
 
-    private static Credential.Type.Oauth oauth(Members oauth) {
+    private static Credential.Type.Oauth oauth(Members oauth, HostPolicy hosts) {
         oauth.only(
                 "authorization_url",
                 "token_url",
@@ -63,10 +67,10 @@ final class SlotForm {
                 "disable_pkce",
                 "token_auth_method");
         OauthForm.checkPkce(oauth);
-        var token = url(oauth, "token_url", oauth.text("token_url"));
+        var token = url(oauth, "token_url", oauth.text("token_url"), hosts);
         var authorization = oauth.maybeText("authorization_url")
                 .filter(text -> !text.isEmpty())
-                .map(text -> url(oauth, "authorization_url", text))
+                .map(text -> url(oauth, "authorization_url", text, hosts))
                 .orElse("");
         var authentication = switch (oauth.text("token_auth_method", "client_secret_post")) {
             case "client_secret_post" -> ClientAuthentication.CLIENT_SECRET_POST;
@@ -89,18 +93,25 @@ final class SlotForm {
         }
     }
 
-    private static String url(Members oauth, String name, String text) {
+    private static String url(Members oauth, String name, String text, HostPolicy hosts) {
         try {
             var url = new URI(text);
             boolean whole = "https".equals(url.getScheme())
                     && url.getHost() != null
                     && url.getRawUserInfo() == null
                     && url.getRawFragment() == null;
-            if (whole && text.length() <= 500) return text;
+            if (whole && text.length() <= 500) return reachable(oauth, name, url, hosts);
         } catch (URISyntaxException _) {
             // told below
         }
         throw oauth.unfit(name, " is an https:// URL of at most 500 characters");
+    }
+
+    private static String reachable(Members oauth, String name, URI url, HostPolicy hosts) {
+        if (HostPattern.parse(url.getHost(), hosts) instanceof HostPatternResult.Invalid(var reason)) {
+            throw oauth.unfit(name, ": its host " + reason.sentence());
+        }
+        return url.toString();
     }
 
     /// @param slot as it is stored: without a value

@@ -14,8 +14,10 @@ import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
 import agentvault.trail.Entry;
+import agentvault.vault.Slug;
 import agentvault.vault.Vault;
 import agentvault.wire.Answer;
+import agentvault.workspace.AgentInvites;
 import agentvault.workspace.Directory;
 import agentvault.workspace.Workspace;
 import java.util.List;
@@ -143,27 +145,55 @@ record VaultMemberRoutes(Workspace workspace, VaultNames names) {
         var body = call.body();
         var name = body.text("name");
         var role = body.choice("role", VaultRole.class, VaultRole.PROXY);
+        var added = "Added " + name + " to vault " + vault.slug() + " as " + Members.word(role);
+        var whom = new Named(kind, name);
+        if (hasNotCome(whom)) {
+            done(invites().give(call.caller(), vault.id(), new Slug(name), role));
+            return Answers.created(new Document().with("message", added + ": it counts when it takes its invite."));
+        }
         done(workspace.grants().give(call.caller(), vault.id(), actor(kind, name), role));
-        return Answers.created(new Document()
-                .with("message", "Added " + name + " to vault " + vault.slug() + " as " + Members.word(role) + "."));
+        return Answers.created(new Document().with("message", added + "."));
     }
 
     private Answer remove(Call call, Named whom) {
         var vault = names.inPath(call);
-        done(workspace.grants().take(call.caller(), vault.id(), actor(whom.kind(), whom.name())));
+        if (hasNotCome(whom)) done(invites().take(call.caller(), vault.id(), new Slug(whom.name())));
+        else done(workspace.grants().take(call.caller(), vault.id(), actor(whom.kind(), whom.name())));
         return Answers.message("Removed " + whom.name() + " from vault " + vault.slug() + ".");
     }
 
     private Answer change(Call call, Named whom) {
         var vault = names.inPath(call);
         var role = call.body().choice("role", VaultRole.class);
-        var actor = actor(whom.kind(), whom.name());
-        var before = role(call, vault, actor, role);
-        done(workspace.grants().change(call.caller(), vault.id(), actor, role));
+        var before = changed(call, vault, whom, role);
         return Answers.ok(new Document()
                 .with("message", whom.name() + " is " + Members.word(role) + " of vault " + vault.slug() + " now.")
                 .with("old_role", before)
                 .with("new_role", role));
+    }
+
+    /// The role before.
+    private VaultRole changed(Call call, Vault vault, Named whom, VaultRole role) {
+        if (hasNotCome(whom)) {
+            var invite = done(invites().change(call.caller(), vault.id(), new Slug(whom.name()), role));
+            return offered(invite.offer().vaults(), vault.id());
+        }
+        var actor = actor(whom.kind(), whom.name());
+        var before = role(call, vault, actor, role);
+        done(workspace.grants().change(call.caller(), vault.id(), actor, role));
+        return before;
+    }
+
+    /// Whether it is an agent that was invited and is not there yet: then its invite is what is edited.
+    private boolean hasNotCome(Named whom) {
+        return whom.kind() == Actor.Kind.AGENT
+                && Slug.valid(whom.name())
+                && actor(whom.kind(), whom.name()).equals(Entry.NONE)
+                && invites().expects(new Slug(whom.name()));
+    }
+
+    private AgentInvites invites() {
+        return workspace.agents().invites();
     }
 
     private VaultRole role(Call call, Vault vault, Id actor, VaultRole otherwise) {

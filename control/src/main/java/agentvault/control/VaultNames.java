@@ -5,6 +5,7 @@ import static agentvault.route.Problems.done;
 import agentvault.access.InstanceRole;
 import agentvault.access.VaultRole;
 import agentvault.access.Via;
+import agentvault.id.Id;
 import agentvault.id.IdForm;
 import agentvault.id.IdKind;
 import agentvault.route.Call;
@@ -19,12 +20,22 @@ import agentvault.workspace.Vaults;
 import agentvault.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Finds the vault that a request means. One that the caller may not know of is answered as one that does not exist.
 record VaultNames(Workspace workspace) {
 
     /// The id under which the vault named `default` was always known.
     private static final String DEFAULT_ID = "00000000-0000-0000-0000-000000000000";
+
+    /// The vaults that the caller knows of: of somebody's others they are told nothing.
+    Predicate<Id> known(Call call) {
+        var ids = done(workspace.directory().vaults(call.caller())).stream()
+                .map(listed -> listed.vault().id())
+                .collect(Collectors.toUnmodifiableSet());
+        return ids::contains;
+    }
 
     /// The vault in the request's path.
     Vault inPath(Call call) {

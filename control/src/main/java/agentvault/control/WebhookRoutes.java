@@ -11,6 +11,7 @@ import agentvault.id.IdKind;
 import agentvault.route.Answers;
 import agentvault.route.Call;
 import agentvault.route.Route;
+import agentvault.route.Trouble;
 import agentvault.trail.Entry;
 import agentvault.webhook.Happening;
 import agentvault.webhook.Webhook;
@@ -40,16 +41,34 @@ record WebhookRoutes(Workspace workspace, WebhookReceivers receivers) {
     private Answer add(Call call) {
         var body = call.body().only("url", "events");
         var url = body.text("url");
-        if (!receivers.takes(url)) {
-            throw body.unfit(
-                    "url",
-                    " is an https URL without a name, a password or a fragment; http will do only where the server may"
-                            + " reach private networks");
-        }
+        receivers.unusable(url).ifPresent(why -> refuse(body, why));
         var types = body.has("events") ? types(body) : Happening.Type.all();
         var target = body.text("url", text -> new Webhook.Target(text, types));
         var added = done(webhooks().add(call.caller(), target));
         return Answers.created(WebhookView.of(added.webhook()).with("secret", added.shown()));
+    }
+
+    private static void refuse(Members body, WebhookReceivers.Unusable why) {
+        switch (why) {
+            case UNFIT ->
+                throw body.unfit(
+                        "url",
+                        " is an https URL without a name, a password or a fragment; http will do only where the server"
+                                + " may reach private networks");
+            case DENIED ->
+                throw refused("destination_denied", "This server may not call the host of url: it is not a public one.")
+                        .hinting("Use a public host, or allow its network with --network-allowlist when the server"
+                                + " starts. Metadata services are never called.")
+                        .declined();
+            case OURSELVES ->
+                throw refused("self_connection", "url leads to this server itself.")
+                        .hinting("Use the address of a receiver.")
+                        .declined();
+        }
+    }
+
+    private static Trouble refused(String code, String sentence) {
+        return Trouble.of(422, code, sentence).telling(new Document().with("field", "url"));
     }
 
     private static List<Happening.Type> types(Members body) {

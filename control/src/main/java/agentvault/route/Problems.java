@@ -42,20 +42,15 @@ public final class Problems {
             case LAST_OWNER -> Trouble.of(409, "last_owner", sentence);
             case ALREADY_ENDED -> Trouble.of(410, "already_ended", sentence);
             case STALE -> Trouble.of(409, "stale", sentence).hinting("Read it again and repeat the change.");
-            case UNACKNOWLEDGED ->
-                Trouble.of(422, "acknowledgement_required", sentence)
-                        .hinting("Repeat it with \"acknowledge\": [the codes that are meant].")
-                        .telling(new Document()
-                                .withAll(
-                                        "acknowledgements",
-                                        problem.unacknowledged().stream()
-                                                .map(Problems::needed)
-                                                .toList()));
+            case UNACKNOWLEDGED -> unacknowledged(problem);
             case LOGIN_TOO_OLD ->
                 Trouble.of(403, "login_too_old", sentence)
                         .hinting("Log in again (agent-vault auth login), then repeat it.");
             case MISSING_VALUE -> Trouble.of(400, "missing_value", sentence);
             case TOO_MANY -> Trouble.coded(429, "too_many_requests", sentence);
+            case ALREADY_PENDING ->
+                Trouble.of(409, "already_pending", sentence)
+                        .hinting("Wait for its decision. For another link, withdraw it and propose again.");
             case INVITE_ONLY -> Trouble.of(403, "invite_only", sentence);
             case WRONG_LOGIN -> Trouble.of(401, "wrong_login", sentence);
             case WRONG_CODE -> Trouble.of(400, "wrong_code", sentence);
@@ -103,6 +98,13 @@ public final class Problems {
         var more = unfit.field().isEmpty() ? new Document() : new Document().with(name, unfit.field());
         var code = face == Face.TWENTY_FIRST ? "validation_error" : "invalid_request";
         return Trouble.of(400, code, unfit.sentence()).telling(more);
+    }
+
+    private static Trouble unacknowledged(Problem problem) {
+        var needed = problem.unacknowledged().stream().map(Problems::needed).toList();
+        return Trouble.of(422, "acknowledgement_required", problem.sentence())
+                .hinting("Repeat it with \"acknowledge\": [the codes that are meant].")
+                .telling(new Document().withAll("acknowledgements", needed));
     }
 
     /// One effect of a proposal that has to be said yes to, as every answer shows it.

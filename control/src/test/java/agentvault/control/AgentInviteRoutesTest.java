@@ -128,7 +128,8 @@ class AgentInviteRoutesTest {
     @Test
     void an_agent_takes_its_new_token_by_an_invite_and_the_old_one_holds_until_then() {
         var old = cast.agentIn("ci-bot", vault, VaultRole.PROXY);
-        var rotated = server.post("/v1/agents/ci-bot/rotate", cast.ownerToken, "{'invite':true}")
+        var rotated = server.post(
+                        "/v1/agents/ci-bot/rotate", cast.ownerToken, "{'invite':true,'session_ttl_seconds':600}")
                 .is(200);
         assertThat(rotated.at("/expires_in")).isEqualTo("15m");
         server.get("/discover?vault=my-vault", old).is(200);
@@ -137,9 +138,39 @@ class AgentInviteRoutesTest {
         server.get("/discover?vault=my-vault", old).refused(401, "invalid_session");
         server.get("/discover?vault=my-vault", fresh.at("/av_agent_token")).is(200);
         assertThat(fresh.at("/vaults/0/vault_name")).isEqualTo("my-vault");
+        server.pass(Duration.ofMinutes(10));
+        server.get("/discover?vault=my-vault", fresh.at("/av_agent_token")).refused(401, "session_expired");
         var again = server.post("/v1/agents/ci-bot/rotate", cast.ownerToken, "{'invite':true}");
         server.post("/v1/agents/ci-bot/delete", cast.ownerToken, "").is(200);
         server.post(path(again.at("/invite_url")), "", "{}").refused(410, "invite_revoked");
+    }
+
+    @Test
+    void a_vaults_routes_edit_the_invite_of_an_agent_that_has_not_come() {
+        cast.newVault("other-vault");
+        var link = path(invite("{'name':'ci-bot','vaults':[{'vault_name':'my-vault'}]}")
+                .is(201)
+                .at("/invite_link"));
+        var agents = "/v1/vaults/other-vault/agents";
+        assertThat(server.post(agents, cast.ownerToken, "{'name':'ci-bot','role':'member'}")
+                        .is(201)
+                        .at("/message"))
+                .isEqualTo("Added ci-bot to vault other-vault as member: it counts when it takes its invite.");
+        server.post(agents, cast.ownerToken, "{'name':'ci-bot'}").refused(409, "conflict");
+        var changed = server.post(agents + "/ci-bot/role", cast.ownerToken, "{'role':'proxy'}")
+                .is(200);
+        assertThat(changed.at("/old_role")).isEqualTo("member");
+        assertThat(server.get(agents, cast.ownerToken).is(200).at("/agents/0/vault_role"))
+                .isEqualTo("proxy");
+        server.delete("/v1/vaults/my-vault/agents/ci-bot", cast.ownerToken).is(200);
+        server.delete("/v1/vaults/my-vault/agents/ci-bot", cast.ownerToken).refused(404, "not_found");
+        var member = cast.userIn("vera@example.com", cast.vault("other-vault"), VaultRole.MEMBER);
+        server.delete(agents + "/ci-bot", member).refused(403, "forbidden");
+
+        var redeemed = server.post(link, "", "{}").is(200);
+        assertThat(redeemed.json().get("vaults")).hasSize(1);
+        assertThat(redeemed.at("/vaults/0/vault_name")).isEqualTo("other-vault");
+        server.delete(agents + "/ci-bot", cast.ownerToken).is(200);
     }
 
     @Test

@@ -144,6 +144,27 @@ class AgentRoutesTest {
     }
 
     @Test
+    void nobody_is_told_of_a_vault_that_they_do_not_know_because_somebody_else_is_in_it() {
+        var seen = cast.newVault("near-vault");
+        cast.newVault("far-vault");
+        var member = cast.userIn("eva@example.com", seen, VaultRole.MEMBER);
+        cast.agentIn("both-bot", seen, VaultRole.PROXY);
+        server.post("/v1/vaults/far-vault/agents", owner, "{'name':'both-bot'}").is(201);
+        var both = ",'vaults':[{'vault_name':'near-vault'},{'vault_name':'far-vault'}]}";
+        server.post("/v1/agents/invites", owner, "{'name':'coming-bot'" + both).is(201);
+        server.post("/v1/users/invites", owner, "{'email':'flo@example.com'" + both)
+                .is(201);
+
+        for (var path : new String[] {"/v1/agents", "/v1/agents/both-bot", "/v1/agents/invites", "/v1/users/invites"}) {
+            assertThat(server.get(path, member).is(200).body())
+                    .as(path)
+                    .contains("near-vault")
+                    .doesNotContain("far-vault");
+            assertThat(server.get(path, owner).is(200).body()).as(path).contains("near-vault", "far-vault");
+        }
+    }
+
+    @Test
     void a_token_with_an_end_shows_it_and_ends() {
         var token = cast.agentUntil("short-bot", Duration.ofMinutes(10));
         assertThat(server.get("/v1/agents/short-bot", owner).at("/token_expires_at"))

@@ -42,6 +42,8 @@ public final class Belongings {
     public final String keyName;
     public final String login;
     public final String webhook;
+    public final String agentInvite;
+    public final String invite;
 
     /// @param name what all of it is called after
     /// @param readable the value of a credential that its members may read back; all others are marked
@@ -69,7 +71,9 @@ public final class Belongings {
         login = server.get("/v1/auth/sessions", person).is(200).at("/sessions/0/id");
         var hook = "{'url':'https://hooks.example.com/" + name + "'}";
         webhook = made("/v1/webhooks", cast.ownerToken, hook, "/id");
-        made("/v1/agents/invites", person, "{'name':'" + name + "-guest'}", "/id");
+        var inVault = ",'vaults':[{'vault_name':'" + vaultName + "'}]}";
+        agentInvite = made("/v1/agents/invites", person, "{'name':'" + name + "-guest'" + inVault, "/id");
+        invite = made("/v1/users/invites", person, "{'email':'guest-of-" + mail + "'" + inVault, "/id");
     }
 
     private String made(String path, String by, String json, String pointer) {

@@ -1,6 +1,7 @@
 package agentvault.control;
 
 import agentvault.workspace.WebhookReceivers;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -11,8 +12,10 @@ final class PretendedReceivers implements WebhookReceivers {
     volatile int status = 204;
 
     @Override
-    public boolean takes(String url) {
-        return url.startsWith("https://");
+    public Optional<Unusable> unusable(String url) {
+        if (url.startsWith("https://10.")) return Optional.of(Unusable.DENIED);
+        if (url.startsWith("https://ourselves/")) return Optional.of(Unusable.OURSELVES);
+        return url.startsWith("https://") ? Optional.empty() : Optional.of(Unusable.UNFIT);
     }
 
     @Override

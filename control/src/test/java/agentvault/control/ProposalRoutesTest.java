@@ -217,8 +217,30 @@ class ProposalRoutesTest {
     }
 
     @Test
+    void tokens_come_from_where_services_may_be() {
+        for (var host : new String[] {"10.0.0.1", "[::1]", "169.254.169.254", "localhost", "login.internal"}) {
+            assertWrong(
+                    "{'credentials':[{'key':'A','oauth':{'token_url':'https://" + host + "/t'}}]}",
+                    "credentials[0].oauth.token_url",
+                    "its host is a");
+        }
+        assertWrong(
+                "{'credentials':[{'key':'A','oauth':{'token_url':'https://a.com/t',"
+                        + "'authorization_url':'https://127.0.0.1/'}}]}",
+                "credentials[0].oauth.authorization_url",
+                "its host is an address");
+    }
+
+    @Test
+    void what_nobody_would_read_to_its_end_is_refused() {
+        var flood = "x".repeat(100_000);
+        assertWrong("{'credentials':[{'key':'A'}],'user_message':'" + flood + "'}", "", "at most 2,000 characters");
+        assertWrong("{'credentials':[{'key':'A','description':'" + flood + "'}]}", "credentials[0].key", "at most 500");
+    }
+
+    @Test
     void the_twenty_first_pending_proposal_is_one_too_many() {
-        for (int i = 0; i < Proposals.MAX_PENDING; i++) propose(STRIPE).is(201);
+        for (int i = 0; i < Proposals.MAX_PENDING; i++) propose(stripe(i)).is(201);
 
         var told = propose(STRIPE).refused(429, "too_many_pending");
         assertThat(told.at("/error")).isEqualTo("Too many pending proposals (max 20)");
@@ -242,6 +264,44 @@ class ProposalRoutesTest {
                         .size())
                 .isEqualTo(1);
         server.get("/v1/proposals?status=odd", fresh).refused(400, "invalid_request");
+    }
+
+    @Test
+    void the_same_is_asked_for_once_until_it_is_decided() {
+        propose(STRIPE).is(201);
+
+        var told = propose(STRIPE).refused(409, "already_pending");
+        assertThat(told.at("/error")).isEqualTo("Proposal 1 asks for the same and is still pending");
+        assertThat(told.at("/hint")).contains("withdraw it");
+        server.post("/v1/proposals?vault=my-vault", agent, STRIPE).is(201);
+        propose(stripe(2)).is(201);
+        server.delete("/v1/proposals/1", session).is(200);
+        propose(STRIPE).is(201);
+    }
+
+    @Test
+    void values_that_an_agent_brings_are_not_compared() {
+        var brought = "{'credentials':[{'key':'MADE_KEY','value':'%s'}]}";
+
+        propose(brought.formatted("one")).is(201);
+        propose(brought.formatted("two")).is(201);
+        propose("{'credentials':[{'key':'MADE_KEY'}]}").is(201);
+        propose("{'credentials':[{'key':'MADE_KEY'}]}").refused(409, "already_pending");
+    }
+
+    @Test
+    void an_agent_wears_nobody_out() {
+        int most = ProposalRate.RATE.most();
+        for (int i = 1; i <= most; i++) {
+            propose(STRIPE).is(201);
+            server.delete("/v1/proposals/" + i, session).is(200);
+        }
+
+        var told = propose(STRIPE).refused(429, "too_many_proposals");
+        assertThat(told.header("Retry-After")).contains("300");
+        server.post("/v1/proposals?vault=my-vault", agent, STRIPE).is(201);
+        server.pass(ProposalRate.RATE.window());
+        propose(STRIPE).is(201);
     }
 
     @Test
@@ -317,6 +377,10 @@ class ProposalRoutesTest {
         var told = propose(body).refused(400, "invalid_request");
         assertThat(told.at("/field")).as(told.body()).isEqualTo(field);
         assertThat(told.at("/error")).contains(part);
+    }
+
+    private static String stripe(int time) {
+        return STRIPE.replace("invoices'", "invoices " + time + "'");
     }
 
     private static String service(String host) {

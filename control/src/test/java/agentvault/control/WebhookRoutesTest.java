@@ -102,4 +102,16 @@ class WebhookRoutesTest {
     void what_is_no_webhook_is_refused(String body) {
         server.post("/v1/webhooks", owner, body.replace('\'', '"')).is(400);
     }
+
+    @Test
+    void a_url_where_nothing_would_get_is_not_kept() {
+        var denied = server.post("/v1/webhooks", owner, "{'url':'https://10.0.0.1/hook'}")
+                .refused(422, "destination_denied");
+        assertThat(denied.at("/hint")).contains("--network-allowlist");
+        assertThat(denied.at("/field")).isEqualTo("url");
+        assertThat(denied.body()).doesNotContain("10.0.0.1");
+        server.post("/v1/webhooks", owner, "{'url':'https://ourselves/'}").refused(422, "self_connection");
+
+        assertThat(server.get("/v1/webhooks", owner).json().get("webhooks")).isEmpty();
+    }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// An offer of an agent's token. Whoever shows the invite's own token first gets it, once.
 public record AgentInvite(Id id, Id workspace, Whom whom, Offer offer, Id invitedBy, State state, MailedCode.Span span)
@@ -33,8 +35,10 @@ public record AgentInvite(Id id, Id workspace, Whom whom, Offer offer, Id invite
     /// @param tokenLife how long its token holds; zero for one that does not end
     public record Offer(InstanceRole role, List<Session.Share> vaults, Duration tokenLife) {
 
-        /// For an agent that is what it is already.
-        public static final Offer NOTHING = new Offer(InstanceRole.NO_ACCESS, List.of(), Duration.ZERO);
+        /// For an agent that is what it is already: a token alone.
+        public static Offer ofToken(Duration life) {
+            return new Offer(InstanceRole.NO_ACCESS, List.of(), life);
+        }
 
         public Offer {
             vaults = List.copyOf(vaults);
@@ -43,6 +47,26 @@ public record AgentInvite(Id id, Id workspace, Whom whom, Offer offer, Id invite
                 throw new IllegalArgumentException("an invite names each vault once");
             }
             if (tokenLife.isNegative()) throw new IllegalArgumentException("a token lives for a while or for ever");
+        }
+
+        /// The role that it will have in a vault; empty if it will have none.
+        public Optional<VaultRole> roleIn(Id vault) {
+            return vaults.stream()
+                    .filter(share -> share.vault().equals(vault))
+                    .map(Session.Share::role)
+                    .findFirst();
+        }
+
+        /// The same with this role in that vault, in the place of any other.
+        public Offer with(Session.Share share) {
+            var others = without(share.vault()).vaults();
+            return new Offer(
+                    role, Stream.concat(others.stream(), Stream.of(share)).toList(), tokenLife);
+        }
+
+        public Offer without(Id vault) {
+            var others = vaults.stream().filter(share -> !share.vault().equals(vault));
+            return new Offer(role, others.toList(), tokenLife);
         }
 
         public Until tokenUntil(Instant now) {
@@ -84,6 +108,10 @@ public record AgentInvite(Id id, Id workspace, Whom whom, Offer offer, Id invite
 
     public AgentInvite with(State next) {
         return new AgentInvite(id, workspace, whom, offer, invitedBy, next, span);
+    }
+
+    public AgentInvite with(Offer other) {
+        return new AgentInvite(id, workspace, whom, other, invitedBy, state, span);
     }
 
     @Override

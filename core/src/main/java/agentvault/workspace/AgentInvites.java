@@ -14,9 +14,11 @@ import agentvault.access.AgentInvite.Whom;
 import agentvault.access.InstanceRole;
 import agentvault.access.MailedCode;
 import agentvault.access.Permissions.Target;
+import agentvault.access.Session;
 import agentvault.access.Token;
 import agentvault.access.TokenKind;
 import agentvault.access.Tokens;
+import agentvault.access.VaultRole;
 import agentvault.crypto.Scope;
 import agentvault.crypto.Secret;
 import agentvault.id.Face;
@@ -25,9 +27,12 @@ import agentvault.vault.Life;
 import agentvault.vault.Slug;
 import agentvault.vault.Until;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /// Offers agents their tokens, and gives them to whoever redeems the offer.
@@ -66,7 +71,9 @@ public final class AgentInvites {
     }
 
     /// Offers another token of an agent that is there. Redeeming it ends its other tokens, and what was made with them.
-    public Outcome<Issued> rotate(Caller caller, Actor agent) {
+    ///
+    /// @param tokenLife how long the token holds; zero for one that does not end
+    public Outcome<Issued> rotate(Caller caller, Actor agent, Duration tokenLife) {
         var target = new Target.OfActor(agent);
         return workspace.change(
                 ask(
@@ -77,7 +84,8 @@ public final class AgentInvites {
                 transaction -> Actors.found(transaction, agent).then(known -> {
                     revokeThoseOf(transaction, known.id());
                     var whom = new Whom.Existing(known.id());
-                    return Outcome.done(issue(transaction, caller, whom, AgentInvite.Offer.NOTHING, ROTATION));
+                    var offer = AgentInvite.Offer.ofToken(tokenLife);
+                    return Outcome.done(issue(transaction, caller, whom, offer, ROTATION));
                 }));
     }
 
@@ -115,6 +123,91 @@ public final class AgentInvites {
                 .flatMap(invite -> workspace.remembered(workspace.scope()).find(AgentInvite.class, invite))
                 .<Outcome<AgentInvite>>map(Outcome::done)
                 .orElseGet(AgentInvites::unknown);
+    }
+
+    /// Whether an agent of this name was invited and has not come yet, as far as memory goes.
+    public boolean expects(Slug name) {
+        var now = workspace.clock().instant();
+        return expected(workspace.remembered(workspace.scope()), name, now).isPresent();
+    }
+
+    /// Offers an agent that has not come yet a role in another vault.
+    ///
+    /// @return the invite as it was
+    public Outcome<AgentInvite> give(Caller caller, Id vault, Slug name, VaultRole role) {
+        return edit(caller, vault, name, "give " + name, (transaction, invite) -> {
+            var share = new Session.Share(vault, role);
+            if (invite.offer().roleIn(vault).isPresent()) {
+                return Outcome.refused(CONFLICT, name + " already has a role in this vault.");
+            }
+            return vouched(transaction, invite, share)
+                    ? Outcome.done(invite.offer().with(share))
+                    : Outcome.refused(
+                            CONFLICT,
+                            "Whoever invited " + name + " may not give roles in this vault: add it when it has come.");
+        });
+    }
+
+    /// Offers an agent that has not come yet another role in a vault.
+    ///
+    /// @return the invite as it was
+    public Outcome<AgentInvite> change(Caller caller, Id vault, Slug name, VaultRole role) {
+        return edit(caller, vault, name, "role of " + name, (_, invite) -> {
+            if (invite.offer().roleIn(vault).isEmpty()) return Grants.none();
+            return Outcome.done(invite.offer().with(new Session.Share(vault, role)));
+        });
+    }
+
+    /// Offers an agent that has not come yet no role in a vault any more.
+    ///
+    /// @return the invite as it was
+    public Outcome<AgentInvite> take(Caller caller, Id vault, Slug name) {
+        return edit(caller, vault, name, "take " + name, (_, invite) -> {
+            if (invite.offer().roleIn(vault).isEmpty()) return Grants.none();
+            return Outcome.done(invite.offer().without(vault));
+        });
+    }
+
+    /// It takes what it takes to edit who is in the vault.
+    private Outcome<AgentInvite> edit(
+            Caller caller,
+            Id vault,
+            Slug name,
+            String detail,
+            BiFunction<Transaction, AgentInvite, Outcome<AgentInvite.Offer>> edited) {
+        var ask = new Workspace.Ask(
+                caller,
+                Action.MANAGE_VAULT_ACTORS,
+                new Target.OfVault(vault),
+                List.of(workspace.scope()),
+                List.of(vault),
+                detail);
+        return workspace.change(
+                ask,
+                transaction -> Vaults.active(transaction, vault)
+                        .then(_ -> expected(transaction.workspace(), name, transaction.now())
+                                .<Outcome<AgentInvite>>map(Outcome::done)
+                                .orElseGet(AgentInvites::unknown))
+                        .then(invite -> edited.apply(transaction, invite).then(offer -> {
+                            transaction.replace(invite, invite.with(offer));
+                            return Outcome.done(invite);
+                        })));
+    }
+
+    /// An invite gives nothing that its maker may not give: with more in it than that it would give nothing at all.
+    private static boolean vouched(Transaction transaction, AgentInvite invite, Session.Share share) {
+        return transaction
+                .workspace()
+                .find(Actor.class, invite.invitedBy())
+                .filter(by -> Assignments.stillPermitted(
+                        transaction, by, invite.offer().role(), List.of(share)))
+                .isPresent();
+    }
+
+    private static Optional<AgentInvite> expected(Contents workspace, Slug name, Instant now) {
+        return workspace.one(
+                AgentInvite.class,
+                invite -> invite.whom().equals(new Whom.Named(name)) && invite.standing(now) == Standing.PENDING);
     }
 
     public Outcome<AgentInvite> revoke(Caller caller, Id invite) {

@@ -174,7 +174,7 @@ public final class Grants {
                 .isPresent();
     }
 
-    private static <T> Outcome<T> none() {
+    static <T> Outcome<T> none() {
         return Outcome.refused(NOT_FOUND, "No role in this vault.");
     }
 

@@ -117,7 +117,11 @@ public final class Invites {
     }
 
     /// Another token in the place of the one before, and another two days. It takes what making the invite takes.
+    /// Whoever may invite nobody is not told whether there is this one.
     public Outcome<Issued> reinvite(Caller caller, Id invite) {
+        if (list(caller) instanceof Outcome.Refused<List<UserInvite>>(var problem)) {
+            return new Outcome.Refused<>(problem);
+        }
         var known = workspace.remembered(workspace.scope()).find(UserInvite.class, invite);
         if (known.isEmpty()) return unknown();
         return workspace.change(

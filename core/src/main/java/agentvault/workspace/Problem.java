@@ -37,6 +37,8 @@ public record Problem(Code code, String sentence, List<Acknowledgement> unacknow
         LOGIN_TOO_OLD,
         MISSING_VALUE,
         TOO_MANY,
+        /// The same is asked for already, and nobody has decided.
+        ALREADY_PENDING,
         /// Registering needs an invite.
         INVITE_ONLY,
         /// No such user, another password, or an address that is not confirmed.

@@ -4,7 +4,6 @@ import static agentvault.workspace.Problem.Code.ALREADY_ENDED;
 import static agentvault.workspace.Problem.Code.LOGIN_TOO_OLD;
 import static agentvault.workspace.Problem.Code.NOT_FOUND;
 import static agentvault.workspace.Problem.Code.STALE;
-import static agentvault.workspace.Problem.Code.TOO_MANY;
 import static agentvault.workspace.Problem.Code.UNACKNOWLEDGED;
 
 import agentvault.access.Action;
@@ -75,29 +74,18 @@ public final class Proposals {
                 ask,
                 transaction -> Vaults.active(transaction, vault).then(_ -> {
                     var all = transaction.contents(Scope.vault(vault)).all(Proposal.class);
-                    if (waiting(all, transaction.now()) >= MAX_PENDING) {
-                        return Outcome.refused(TOO_MANY, "Too many pending proposals (max " + MAX_PENDING + ").");
-                    }
-                    return new RehearseRequest(transaction, vault, request)
-                            .asked()
-                            .then(_ -> {
-                                long number = all.stream()
-                                                .mapToLong(Proposal::number)
-                                                .max()
-                                                .orElse(0)
-                                        + 1;
-                                var proposal = pending(transaction, vault, number, caller.actor(), request, brought);
-                                transaction.insert(proposal);
-                                Announce.created(transaction, proposal);
-                                return Outcome.done(new Created(proposal, link(transaction, proposal)));
-                            });
+                    return new ProposalQueue(all, transaction.now())
+                            .number(caller.actor(), request, !brought.isEmpty())
+                            .then(number -> new RehearseRequest(transaction, vault, request)
+                                    .asked()
+                                    .then(_ -> {
+                                        var proposal =
+                                                pending(transaction, vault, number, caller.actor(), request, brought);
+                                        transaction.insert(proposal);
+                                        Announce.created(transaction, proposal);
+                                        return Outcome.done(new Created(proposal, link(transaction, proposal)));
+                                    }));
                 }));
-    }
-
-    private static long waiting(List<Proposal> all, Instant now) {
-        return all.stream()
-                .filter(proposal -> proposal.pending() && !proposal.late(now))
-                .count();
     }
 
     private static Proposal pending(
@@ -206,7 +194,7 @@ public final class Proposals {
     private boolean waits(Id vault, Predicate<Proposal> those) {
         var now = workspace.clock().instant();
         var all = workspace.remembered(Scope.vault(vault)).all(Proposal.class, those);
-        return waiting(all, now) > 0;
+        return !new ProposalQueue(all, now).waiting().isEmpty();
     }
 
     /// Whether somebody could decide about the proposals of a vault now, without a trace of having asked.

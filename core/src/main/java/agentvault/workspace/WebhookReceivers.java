@@ -3,12 +3,22 @@ package agentvault.workspace;
 import agentvault.crypto.Secret;
 import agentvault.webhook.Delivery;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Those who are told by webhooks, as they are reached over the network.
 public interface WebhookReceivers {
 
-    /// Whether deliveries can be sent to a URL at all. Nobody is asked.
-    boolean takes(String url);
+    /// Why no delivery to a URL could get there, as far as its looks tell; empty if one might. Nobody is asked.
+    Optional<Unusable> unusable(String url);
+
+    enum Unusable {
+        /// It is none that deliveries are sent to: not https, or with a name, a password or a fragment in it.
+        UNFIT,
+        /// It leads where this server may not go.
+        DENIED,
+        /// It is this server itself.
+        OURSELVES
+    }
 
     /// Sends one delivery once, and waits for what comes back. Never throws.
     Answer deliver(Letter letter);

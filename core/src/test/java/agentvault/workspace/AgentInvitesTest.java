@@ -4,6 +4,7 @@ import static agentvault.workspace.Office.done;
 import static agentvault.workspace.Office.refused;
 import static agentvault.workspace.Office.secret;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import agentvault.access.Actor;
 import agentvault.access.AgentInvite;
@@ -88,8 +89,8 @@ class AgentInvitesTest {
     void another_token_of_an_agent_ends_all_others_when_it_is_taken() {
         var agent = office.agent("ci-bot", vault, VaultRole.MEMBER);
         var actor = workspace.directory().actor(agent.actor()).orElseThrow();
-        try (var first = done(invites.rotate(office.owner, actor));
-                var second = done(invites.rotate(office.owner, actor))) {
+        try (var first = done(invites.rotate(office.owner, actor, Duration.ZERO));
+                var second = done(invites.rotate(office.owner, actor, Duration.ZERO))) {
             assertThat(refused(redeem(first.shown()))).isEqualTo(Problem.Code.ALREADY_ENDED);
             done(workspace.proposals().list(agent, vault));
             try (var made = done(redeem(second.shown()))) {
@@ -111,19 +112,57 @@ class AgentInvitesTest {
     }
 
     @Test
+    void the_roles_of_an_agent_that_has_not_come_are_edited_as_if_it_were_there() {
+        var other = office.vault("other-vault").id();
+        try (var issued = done(invites.create(office.owner, BOT, offer(Duration.ZERO), LIFE))) {
+            assertThat(invites.expects(BOT.name())).isTrue();
+            done(invites.give(office.owner, other, BOT.name(), VaultRole.MEMBER));
+            assertThat(refused(invites.give(office.owner, other, BOT.name(), VaultRole.ADMIN)))
+                    .isEqualTo(Problem.Code.CONFLICT);
+            var before = done(invites.change(office.owner, other, BOT.name(), VaultRole.ADMIN));
+            assertThat(before.offer().roleIn(other)).contains(VaultRole.MEMBER);
+            done(invites.take(office.owner, vault, BOT.name()));
+            assertThat(refused(invites.take(office.owner, vault, BOT.name()))).isEqualTo(Problem.Code.NOT_FOUND);
+            assertThat(refused(invites.change(office.owner, vault, BOT.name(), VaultRole.ADMIN)))
+                    .isEqualTo(Problem.Code.NOT_FOUND);
+            done(redeem(issued.shown())).close();
+        }
+        assertThat(done(workspace.agents().find(office.owner, BOT.name())).vaults())
+                .extracting(place -> place.vault().id(), Actors.Place::role)
+                .containsExactly(tuple(other, VaultRole.ADMIN));
+        assertThat(invites.expects(BOT.name())).isFalse();
+        assertThat(refused(invites.take(office.owner, other, BOT.name()))).isEqualTo(Problem.Code.NOT_FOUND);
+    }
+
+    @Test
+    void nobody_puts_into_an_invite_what_its_maker_may_not_give() {
+        var admin = office.user("bo@example.com", vault, VaultRole.ADMIN);
+        var member = office.user("di@example.com", vault, VaultRole.MEMBER);
+        var other = office.vault("other-vault").id();
+        try (var issued = done(invites.create(admin, BOT, offer(Duration.ZERO), LIFE))) {
+            assertThat(refused(invites.give(office.owner, other, BOT.name(), VaultRole.PROXY)))
+                    .isEqualTo(Problem.Code.CONFLICT);
+            assertThat(refused(invites.give(admin, other, BOT.name(), VaultRole.PROXY)))
+                    .isEqualTo(Problem.Code.FORBIDDEN);
+            assertThat(refused(invites.take(member, vault, BOT.name()))).isEqualTo(Problem.Code.FORBIDDEN);
+            done(redeem(issued.shown())).close();
+        }
+    }
+
+    @Test
     void a_revoked_agent_does_not_come_back_by_an_older_invite() {
         var agent = office.agent("ci-bot", vault, VaultRole.MEMBER);
         var actor = workspace.directory().actor(agent.actor()).orElseThrow();
-        try (var issued = done(invites.rotate(office.owner, actor))) {
+        try (var issued = done(invites.rotate(office.owner, actor, Duration.ZERO))) {
             done(workspace.actors().revoke(office.owner, actor));
             assertThat(refused(redeem(issued.shown()))).isEqualTo(Problem.Code.ALREADY_ENDED);
         }
-        try (var again = done(invites.rotate(office.owner, actor))) {
+        try (var again = done(invites.rotate(office.owner, actor, Duration.ZERO))) {
             done(redeem(again.shown())).close();
         }
         assertThat(workspace.directory().actor(agent.actor()).map(Actor::active))
                 .contains(true);
-        try (var gone = done(invites.rotate(office.owner, actor))) {
+        try (var gone = done(invites.rotate(office.owner, actor, Duration.ZERO))) {
             done(workspace.agents().delete(office.owner, actor));
             assertThat(refused(redeem(gone.shown()))).isEqualTo(Problem.Code.ALREADY_ENDED);
         }

@@ -40,6 +40,7 @@ class ProposalsTest {
     private final Workspace workspace = office.workspace;
     private final Id vault = office.vault("my-vault").id();
     private final Caller agent = office.agent("ci-bot", vault, VaultRole.PROXY);
+    private int times;
 
     @AfterEach
     void close() {
@@ -141,7 +142,7 @@ class ProposalsTest {
     void what_nobody_decides_in_time_counts_as_expired_at_once() {
         try (var made = propose()) {
             for (int more = 1; more < Proposals.MAX_PENDING; more++) propose().close();
-            assertThat(refused(workspace.proposals().create(agent, vault, request(), Map.of())))
+            assertThat(refused(workspace.proposals().create(agent, vault, request("once more"), Map.of())))
                     .isEqualTo(Problem.Code.TOO_MANY);
             office.moveTo(office.now().plus(Duration.ofDays(7)));
 
@@ -154,6 +155,21 @@ class ProposalsTest {
             propose().close();
             assertThat(done(workspace.proposals().expire(vault))).hasSize(Proposals.MAX_PENDING);
         }
+    }
+
+    @Test
+    void the_same_agent_asks_for_the_same_once_until_it_is_decided_or_late() {
+        var other = office.agent("other-bot", vault, VaultRole.PROXY);
+        office.proposal(agent, vault, request("same"));
+        assertThat(refused(workspace.proposals().create(agent, vault, request("same"), Map.of())))
+                .isEqualTo(Problem.Code.ALREADY_PENDING);
+        office.proposal(other, vault, request("same"));
+        office.proposal(agent, vault, request("other"));
+
+        office.moveTo(office.now().plus(Duration.ofDays(7)));
+        office.proposal(agent, vault, request("same"));
+        assertThat(refused(office.reopened().proposals().create(agent, vault, request("same"), Map.of())))
+                .isEqualTo(Problem.Code.ALREADY_PENDING);
     }
 
     @Test
@@ -257,12 +273,12 @@ class ProposalsTest {
         return new ServiceChange.Set(new Slug(name), new Service.Rule(reach, bearer, List.of()), true);
     }
 
-    private static Request request() {
-        return new Request(List.of(new ServiceChange.Remove(new Slug("github"))), List.of(), "", "");
+    private static Request request(String message) {
+        return new Request(List.of(new ServiceChange.Remove(new Slug("github"))), List.of(), message, "");
     }
 
     private Proposals.Created propose() {
-        return done(workspace.proposals().create(agent, vault, request(), Map.of()));
+        return done(workspace.proposals().create(agent, vault, request("time " + times++), Map.of()));
     }
 
     @BeforeEach

@@ -17,11 +17,13 @@ import agentvault.webhook.Happening;
 import agentvault.webhook.Webhook;
 import agentvault.workspace.WebhookReceivers.Answer;
 import agentvault.workspace.WebhookReceivers.Letter;
+import agentvault.workspace.WebhookReceivers.Unusable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,8 +43,8 @@ class WebhooksTest {
 
     private final WebhookReceivers receivers = new WebhookReceivers() {
         @Override
-        public boolean takes(String url) {
-            return true;
+        public Optional<Unusable> unusable(String url) {
+            return Optional.empty();
         }
 
         @Override
@@ -187,8 +189,8 @@ class WebhooksTest {
         var due = deliveries(workspace).due().getFirst();
         var dying = new WebhookDeliveries(workspace, new WebhookReceivers() {
             @Override
-            public boolean takes(String url) {
-                return true;
+            public Optional<Unusable> unusable(String url) {
+                return Optional.empty();
             }
 
             @Override
@@ -253,8 +255,8 @@ class WebhooksTest {
         var seen = new ArrayList<List<Delivery>>();
         var asked = new WebhookDeliveries(workspace, new WebhookReceivers() {
             @Override
-            public boolean takes(String url) {
-                return true;
+            public Optional<Unusable> unusable(String url) {
+                return Optional.empty();
             }
 
             @Override

@@ -1,6 +1,10 @@
 package agentvault.dial;
 
 import agentvault.address.CanonicalHost;
+import agentvault.address.HostPattern;
+import agentvault.address.HostPatternResult;
+import agentvault.address.HostPolicy;
+import agentvault.address.Reason;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +30,19 @@ final class Dial {
             return byName.isPresent()
                     ? byName
                     : IpAddress.of(place.host()).flatMap(address -> guard.denial(address, place.port()));
+        }
+
+        /// Whether a name can only lead into networks of which none may be dialled. Another proxy that resolves names
+        /// may know others.
+        boolean unreachable(CanonicalHost host) {
+            boolean elsewhere = route instanceof Route.Through through && through.resolves();
+            return !elsewhere && guard.publicAlone() && internal(host);
+        }
+
+        private static boolean internal(CanonicalHost host) {
+            return HostPattern.parse(host.text(), HostPolicy.PUBLIC_ONLY)
+                            instanceof HostPatternResult.Invalid(var reason)
+                    && reason == Reason.INTERNAL_NAME;
         }
     }
 

@@ -70,6 +70,11 @@ public final class Guard {
         return state.rules().privateRanges();
     }
 
+    /// Whether public networks are all that is reached.
+    boolean publicAlone() {
+        return !state.rules().privateRanges() && state.rules().allowed().isEmpty();
+    }
+
     /// Changes whenever an address may be judged differently than before.
     long epoch() {
         return state.epoch();

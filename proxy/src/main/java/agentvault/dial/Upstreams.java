@@ -61,6 +61,21 @@ public final class Upstreams implements AutoCloseable {
         return means.denial(place);
     }
 
+    /// Why a place could never be dialled under the rules that hold now, as far as its looks tell: for what is
+    /// written down to be called later. Beside what [#denial] says, names that mean something inside of a network
+    /// alone, where no such network may be dialled.
+    public Optional<DialFailure> hopeless(Place place) {
+        var denial = means.denial(place);
+        return denial.isPresent() || !means.unreachable(place.host())
+                ? denial
+                : Optional.of(DialFailure.DESTINATION_DENIED);
+    }
+
+    /// Whether private networks are reached as public ones are.
+    public boolean reachesPrivateRanges() {
+        return guard.allowsPrivateRanges();
+    }
+
     /// Gives a connection that was released under the same key, or dials. To be called on the event loop.
     public void connect(EventLoop loop, PoolKey key, Listener listener) {
         var kept = shelf(loop).take(key);

@@ -1,6 +1,7 @@
 package agentvault.hooks;
 
-import agentvault.dial.Guard;
+import agentvault.dial.DialFailure;
+import agentvault.dial.Upstreams;
 import agentvault.question.Endpoint;
 import agentvault.question.Question;
 import agentvault.question.Questions;
@@ -19,20 +20,25 @@ public final class HttpWebhookReceivers implements WebhookReceivers {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Questions questions;
-    private final Guard guard;
+    private final Upstreams upstreams;
 
-    public HttpWebhookReceivers(Questions questions, Guard guard) {
+    /// @param upstreams that the questions go through
+    public HttpWebhookReceivers(Questions questions, Upstreams upstreams) {
         this.questions = questions;
-        this.guard = guard;
+        this.upstreams = upstreams;
     }
 
     @Override
-    public boolean takes(String url) {
-        return endpoint(url).isPresent();
+    public Optional<Unusable> unusable(String url) {
+        var endpoint = endpoint(url);
+        if (endpoint.isEmpty()) return Optional.of(Unusable.UNFIT);
+        return upstreams
+                .hopeless(endpoint.get().place())
+                .map(failure -> failure == DialFailure.SELF_CONNECTION ? Unusable.OURSELVES : Unusable.DENIED);
     }
 
     private Optional<Endpoint> endpoint(String url) {
-        return guard.allowsPrivateRanges() ? Endpoint.ofAny(url) : Endpoint.of(url);
+        return upstreams.reachesPrivateRanges() ? Endpoint.ofAny(url) : Endpoint.of(url);
     }
 
     @Override

@@ -87,6 +87,25 @@ class DialTest {
     }
 
     @Test
+    void names_of_networks_alone_are_hopeless_where_no_network_may_be_dialled() {
+        var through = Route.Through.parse("http://127.0.0.1:3128", true).orElseThrow();
+        try (var kit = Kit.allowing();
+                var inside = Kit.allowing("10.0.0.0/8");
+                var behind = new Kit(Kit.rules(), through, List.of(), PoolLimits.STANDARD)) {
+            var name = Kit.key("hooks.internal", 443).place();
+            assertThat(kit.upstreams.hopeless(name)).contains(DialFailure.DESTINATION_DENIED);
+            assertThat(kit.upstreams.denial(name)).isEmpty();
+            assertThat(inside.upstreams.hopeless(name)).isEmpty();
+            assertThat(behind.upstreams.hopeless(name)).isEmpty();
+            assertThat(behind.upstreams.hopeless(Kit.key("10.0.0.1", 443).place()))
+                    .contains(DialFailure.DESTINATION_DENIED);
+            assertThat(kit.upstreams.hopeless(Kit.key("a.example", 443).place()))
+                    .isEmpty();
+            assertThat(kit.lookUps).hasValue(0);
+        }
+    }
+
+    @Test
     void its_own_ports_are_not_dialled_by_address_nor_by_name() throws IOException, InterruptedException {
         try (var own = Origin.at("127.0.0.1");
                 var kit = Kit.allowing("127.0.0.0/8")) {

@@ -51,11 +51,16 @@ public final class Elsewhere {
     }
 
     public Upstreams upstreams() {
-        var rules = new NetworkRules(List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow()), false);
+        return upstreams(Guard.of(
+                new NetworkRules(List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow()), false)));
+    }
+
+    /// The same with somebody else's guard.
+    public Upstreams upstreams(Guard guard) {
         var resolver = new Resolver(this::lookUp, Resolver.Limits.STANDARD, System::nanoTime);
         var tls = new UpstreamTls(List.of(root), SHORT);
         return new Upstreams(
-                new Dial.Means(Guard.of(rules), resolver, tls, new Route.Direct(), SHORT, SHORT), PoolLimits.STANDARD);
+                new Dial.Means(guard, resolver, tls, new Route.Direct(), SHORT, SHORT), PoolLimits.STANDARD);
     }
 
     private InetAddress[] lookUp(String name) throws UnknownHostException {

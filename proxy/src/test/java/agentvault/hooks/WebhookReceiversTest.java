@@ -4,22 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import agentvault.dial.AllowedNetwork;
+import agentvault.dial.Elsewhere;
 import agentvault.dial.Guard;
 import agentvault.dial.NetworkRules;
+import agentvault.dial.Upstreams;
 import agentvault.id.Id;
-import agentvault.question.ToldSite;
+import agentvault.question.Questions;
 import agentvault.vault.Metadata;
 import agentvault.vault.Stamp;
 import agentvault.webhook.Delivery;
 import agentvault.webhook.Happening;
+import agentvault.wire.EventLoops;
 import agentvault.workspace.Office;
 import agentvault.workspace.WebhookReceivers.Answer;
 import agentvault.workspace.WebhookReceivers.Letter;
+import agentvault.workspace.WebhookReceivers.Unusable;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -51,14 +60,21 @@ class WebhookReceiversTest {
     Path folder;
 
     private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
+    private final EventLoops loops = EventLoops.start(1);
     private volatile int status = 204;
     private volatile int length = -1;
-    private ToldSite site;
+    private final List<Upstreams> opened = new ArrayList<>();
+    private Elsewhere elsewhere;
+    private HttpsServer server;
     private HttpWebhookReceivers receivers;
 
     @BeforeEach
     void open() throws IOException {
-        site = new ToldSite(folder, HOST, exchange -> {
+        elsewhere = new Elsewhere(folder);
+        elsewhere.name(HOST, "127.0.0.1");
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(elsewhere.serving(HOST)));
+        server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             heard.add(new Heard(line, Map.copyOf(exchange.getRequestHeaders()), body));
@@ -67,21 +83,32 @@ class WebhookReceiversTest {
             if (length > 0) exchange.getResponseBody().write(new byte[length]);
             exchange.close();
         });
-        receivers = receivers(
-                new NetworkRules(List.of(AllowedNetwork.parse("127.0.0.1").orElseThrow()), false));
+        server.start();
+        receivers = receivers(allowing("127.0.0.1"));
     }
 
     @AfterEach
     void close() {
-        site.close();
+        server.stop(0);
+        opened.forEach(Upstreams::close);
+        loops.close();
     }
 
-    private HttpWebhookReceivers receivers(NetworkRules rules) {
-        return new HttpWebhookReceivers(site.questions(), Guard.of(rules));
+    private static Guard allowing(String... networks) {
+        var allowed = Arrays.stream(networks)
+                .map(network -> AllowedNetwork.parse(network).orElseThrow())
+                .toList();
+        return Guard.of(new NetworkRules(allowed, false));
+    }
+
+    private HttpWebhookReceivers receivers(Guard guard) {
+        var upstreams = elsewhere.upstreams(guard);
+        opened.add(upstreams);
+        return new HttpWebhookReceivers(new Questions(upstreams, loops::next), upstreams);
     }
 
     private String url(String path) {
-        return site.url(path);
+        return "https://" + HOST + ":" + server.getAddress().getPort() + path;
     }
 
     private Answer delivered(String url) {
@@ -145,13 +172,55 @@ class WebhookReceiversTest {
 
     @Test
     void cleartext_will_do_only_where_private_networks_are_reached() {
-        var open = receivers(new NetworkRules(List.of(), true));
+        var open = receivers(Guard.of(new NetworkRules(List.of(), true)));
 
-        assertThat(receivers.takes("https://hooks.example.com/")).isTrue();
-        assertThat(receivers.takes("http://hooks.example.com/")).isFalse();
-        assertThat(open.takes("http://hooks.example.com/")).isTrue();
+        assertThat(receivers.unusable("https://hooks.example.com/")).isEmpty();
+        assertThat(receivers.unusable("http://hooks.example.com/")).contains(Unusable.UNFIT);
+        assertThat(open.unusable("http://hooks.example.com/")).isEmpty();
+        assertThat(open.unusable("https://10.0.0.1/")).isEmpty();
         for (var url : List.of("ftp://a.b/", "https://user@a.b/", "https://a.b/#c", "a.b", "https://a b/")) {
-            assertThat(open.takes(url)).as(url).isFalse();
+            assertThat(open.unusable(url)).as(url).contains(Unusable.UNFIT);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "127.0.0.1:8443",
+                "[fd00::1]",
+                "[::ffff:7f00:1]",
+                "[64:ff9b::a00:1]",
+                "169.254.169.254",
+                "metadata.google.internal",
+                "localhost",
+                "hooks.localhost",
+                "hooks.internal",
+                "hooks"
+            })
+    void where_nothing_would_get_is_known_by_its_looks(String host) {
+        assertThat(receivers(allowing()).unusable("https://" + host + "/")).contains(Unusable.DENIED);
+        assertThat(elsewhere.lookUps).hasValue(0);
+    }
+
+    @Test
+    void what_a_name_stands_for_is_judged_when_it_is_called() {
+        var allowing = receivers(allowing("10.0.0.0/8"));
+
+        assertThat(allowing.unusable("https://10.0.0.1/")).isEmpty();
+        assertThat(allowing.unusable("https://hooks.internal/")).isEmpty();
+        assertThat(allowing.unusable("https://192.168.0.1/")).contains(Unusable.DENIED);
+        elsewhere.name("inside.example.com", "192.168.0.1");
+        assertThat(allowing.unusable("https://inside.example.com/")).isEmpty();
+    }
+
+    @Test
+    void nobody_is_told_by_calling_the_server_itself() {
+        var guard = allowing("127.0.0.1");
+        guard.listening(server.getAddress());
+
+        assertThat(receivers(guard)
+                        .unusable("https://127.0.0.1:" + server.getAddress().getPort() + "/"))
+                .contains(Unusable.OURSELVES);
     }
 }

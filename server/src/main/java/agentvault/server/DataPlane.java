@@ -85,7 +85,7 @@ final class DataPlane implements AutoCloseable {
         var servers = new HttpAuthorizationServers(questions);
         var plane = Plane.open(instance.workspace(), authority, upstreams, servers, settings, listeners);
         var outgoing = new Outgoing(
-                upstreams, servers, new HttpMcpServers(questions), new HttpWebhookReceivers(questions, guard));
+                upstreams, servers, new HttpMcpServers(questions), new HttpWebhookReceivers(questions, upstreams));
         return new DataPlane(guard, serving.names(), authority, new Written(passages, uses), outgoing, plane);
     }
 

@@ -17,6 +17,7 @@ import agentvault.workspace.Webhooks;
 import agentvault.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,8 +34,8 @@ class WebhookRacesTest {
     /// Takes everything.
     private record Takes(Queue<Delivery> got) implements WebhookReceivers {
         @Override
-        public boolean takes(String url) {
-            return true;
+        public Optional<Unusable> unusable(String url) {
+            return Optional.empty();
         }
 
         @Override
@@ -55,7 +56,7 @@ class WebhookRacesTest {
             var agent = office.agent("bot", vault, VaultRole.PROXY);
             office.store(vault, "STRIPE_KEY", "sk_live");
             office.serve(vault, "stripe", "api.stripe.com", "STRIPE_KEY");
-            for (int i = 0; i < PROPOSALS; i++) office.proposal(agent, vault, request());
+            for (int i = 0; i < PROPOSALS; i++) office.proposal(agent, vault, request(i));
             var receivers = new Takes(new ConcurrentLinkedQueue<>());
 
             var tries = new ArrayList<Future<List<Delivery>>>();
@@ -83,7 +84,8 @@ class WebhookRacesTest {
         return deliveries.due().stream().map(deliveries::attempt).toList();
     }
 
-    private static Request request() {
-        return new Request(List.of(new ServiceChange.Switch(new Slug("stripe"), false)), List.of(), "", "");
+    private static Request request(int number) {
+        return new Request(
+                List.of(new ServiceChange.Switch(new Slug("stripe"), false)), List.of(), "number " + number, "");
     }
 }
