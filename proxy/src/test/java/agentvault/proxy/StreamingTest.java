@@ -31,8 +31,8 @@ class StreamingTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         var times = new Times(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1));
