@@ -19,6 +19,11 @@ record Client(String row, String name, String scheme, String script) {
     private static final String STREAM =
             "import('node:https').then(({ default: h }) => h.get(process.env.URL, r => r.pipe(process.stdout)))";
 
+    /// For those that came after Node.js, and know its names.
+    private static final String SINCE =
+            "import process from \"node:process\"; const answer = await fetch(process.env.URL);"
+                    + " console.log(await answer.text()); process.exit(answer.ok ? 0 : 1)";
+
     /// What the Java clients run, for any Java from 11 on.
     static final String PROGRAM = """
         import java.net.*;
@@ -59,6 +64,18 @@ record Client(String row, String name, String scheme, String script) {
                         node("Node.js 20: fetch, http, https", "node20"),
                         node("Node.js 22, 24: fetch, http, https", "node22"),
                         node("Node.js 22, 24: fetch, http, https", "node24"),
+                        Stream.of(
+                                new Client(
+                                        "Deno, with rustls",
+                                        "deno",
+                                        "\"$CLIENTS\"/node_modules/@deno/*/deno eval '" + SINCE + "'"),
+                                new Client(
+                                        "Bun", "bun", "\"$CLIENTS\"/node_modules/bun/bin/bun.exe -e '" + SINCE + "'"),
+                                new Client(
+                                        "Bun",
+                                        "bun-plain",
+                                        "http",
+                                        "\"$CLIENTS\"/node_modules/bun/bin/bun.exe -e '" + SINCE + "'")),
                         python(),
                         java("Java `HttpClient`", "client"),
                         java("Java `HttpURLConnection`", "connection"),
