@@ -23,6 +23,7 @@ final class PassageWriter implements AutoCloseable {
     private static final int WAITING = 32_768;
     private static final int AT_ONCE = 16_384;
     private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration FIRST_TIDY = Duration.ofSeconds(2);
     private static final Duration TIDY = Duration.ofMinutes(15);
 
     private final PassageLog passages;
@@ -44,7 +45,8 @@ final class PassageWriter implements AutoCloseable {
     static PassageWriter start(PassageLog passages, Serving.Keeping keep, InstantSource clock, Log log) {
         var writer = new PassageWriter(passages, keep, clock, log);
         writer.every(PAUSE, writer::write);
-        writer.every(TIDY, writer::forget);
+        // Soon after a start, too: a server that never runs for long must forget as well.
+        writer.after(FIRST_TIDY, TIDY, writer::forget);
         return writer;
     }
 
@@ -59,8 +61,12 @@ final class PassageWriter implements AutoCloseable {
     }
 
     private void every(Duration time, Runnable work) {
-        long nanos = time.toNanos();
-        var _ = timer.scheduleWithFixedDelay(() -> attempt(work), nanos, nanos, TimeUnit.NANOSECONDS);
+        after(time, time, work);
+    }
+
+    private void after(Duration first, Duration then, Runnable work) {
+        var _ = timer.scheduleWithFixedDelay(
+                () -> attempt(work), first.toNanos(), then.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void attempt(Runnable work) {

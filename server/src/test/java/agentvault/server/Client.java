@@ -64,18 +64,7 @@ record Client(String row, String name, String scheme, String script) {
                         node("Node.js 20: fetch, http, https", "node20"),
                         node("Node.js 22, 24: fetch, http, https", "node22"),
                         node("Node.js 22, 24: fetch, http, https", "node24"),
-                        Stream.of(
-                                new Client(
-                                        "Deno, with rustls",
-                                        "deno",
-                                        "\"$CLIENTS\"/node_modules/@deno/*/deno eval '" + SINCE + "'"),
-                                new Client(
-                                        "Bun", "bun", "\"$CLIENTS\"/node_modules/bun/bin/bun.exe -e '" + SINCE + "'"),
-                                new Client(
-                                        "Bun",
-                                        "bun-plain",
-                                        "http",
-                                        "\"$CLIENTS\"/node_modules/bun/bin/bun.exe -e '" + SINCE + "'")),
+                        afterNode(),
                         python(),
                         java("Java `HttpClient`", "client"),
                         java("Java `HttpURLConnection`", "connection"),
@@ -102,6 +91,15 @@ record Client(String row, String name, String scheme, String script) {
                 new Client(row, version + "-import", "PROGRAM=\"" + STREAM + "\"; " + node),
                 new Client(row, version + "-fetch-plain", "http", "PROGRAM=\"" + FETCH + "\"; " + node),
                 new Client(row, version + "-http", "http", "PROGRAM=\"" + GET + "\"; " + node));
+    }
+
+    private static Stream<Client> afterNode() {
+        var deno = "\"$CLIENTS\"/node_modules/@deno/*/deno eval '" + SINCE + "'";
+        var bun = "\"$CLIENTS\"/node_modules/bun/bin/bun.exe -e '" + SINCE + "'";
+        return Stream.of(
+                new Client("Deno, with rustls", "deno", deno),
+                new Client("Bun", "bun", bun),
+                new Client("Bun", "bun-plain", "http", bun));
     }
 
     private static Stream<Client> python() {

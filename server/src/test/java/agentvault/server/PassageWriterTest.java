@@ -19,6 +19,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PassageWriterTest {
@@ -55,6 +58,14 @@ class PassageWriterTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("passages_not_written");
     }
 
+    @Test
+    void what_is_older_or_more_than_is_kept_is_forgotten_soon_after_a_start() throws InterruptedException {
+        var keep = new Serving.Keeping(Duration.ofHours(2), 300);
+        try (var _ = PassageWriter.start(kept, keep, InstantSource.fixed(Instant.ofEpochSecond(7_200)), log)) {
+            assertThat(kept.forgotten.poll(1, TimeUnit.MINUTES)).isEqualTo(new Forgotten(Instant.EPOCH, 300));
+        }
+    }
+
     private PassageWriter writer() {
         return PassageWriter.start(kept, Serving.Keeping.STANDARD, InstantSource.system(), log);
     }
@@ -70,9 +81,13 @@ class PassageWriterTest {
                 new Passage.Cost(0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
+    /// What was asked to be forgotten.
+    private record Forgotten(Instant before, int keptOfEachVault) {}
+
     private static final class Kept implements PassageLog {
 
         private final List<Passage> passages = Collections.synchronizedList(new ArrayList<>());
+        private final BlockingQueue<Forgotten> forgotten = new LinkedBlockingQueue<>();
         private volatile boolean answering = true;
 
         @Override
@@ -93,7 +108,7 @@ class PassageWriterTest {
 
         @Override
         public void forget(Instant before, int keptOfEachVault, Runnable between) {
-            throw new AssertionError("not asked");
+            forgotten.add(new Forgotten(before, keptOfEachVault));
         }
     }
 }

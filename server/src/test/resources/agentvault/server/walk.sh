@@ -14,7 +14,7 @@ way path curl -sS -m 20 -H 'Authorization: Bearer of-somebody-else' "$api/proxy/
 way large sh -c "$proxied $SITE/large | wc -c"
 way unmatched $proxied -o /dev/null -w '%{http_code}' https://unmatched.example.com/
 way discover curl -sS -m 20 "$api/discover"
-way proposal curl -sS -m 20 -H 'Content-Type: application/json' -d '{"services":[{"action":"set","host":"api.stripe.com","description":"Payments","auth":{"type":"bearer","token":"STRIPE_KEY"}}],"credentials":[{"action":"set","key":"STRIPE_KEY","description":"Stripe"}],"message":"invoices","user_message":"Invoices."}' "$api/v1/proposals"
+way proposal curl -sS -m 20 -H 'Content-Type: application/json' -d '{"services":[{"action":"set","host":"api.stripe.com","description":"Payments","auth":{"type":"bearer","token":"STRIPE_KEY"}}],"credentials":[{"action":"set","key":"STRIPE_KEY","description":"Stripe"}],"message":"invoices '"$(date +%s%N)"'","user_message":"Invoices."}' "$api/v1/proposals"
 way proposals curl -sS -m 20 "$api/v1/proposals"
 way sessions curl -sS -m 20 "$api/v1/sessions"
 way work sh -c 'echo made > made-inside && cat made-inside'
