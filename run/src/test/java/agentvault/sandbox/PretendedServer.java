@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +17,12 @@ final class PretendedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final String says;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final Thread accepting;
 
     PretendedServer(String says) throws IOException {
         this.says = says;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofPlatform().daemon().start(this::accept);
     }
 
     Relay.Dialler dialler() {
@@ -72,8 +74,14 @@ final class PretendedServer implements AutoCloseable {
         return !parts[0].contains("Content-Length: 5") || parts[1].length() == 5;
     }
 
+    /// Nobody gets through afterwards: whoever waits for the next one may still be given it while the port closes.
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            if (!accepting.join(Duration.ofSeconds(20))) throw new AssertionError("somebody is still heard out");
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }
