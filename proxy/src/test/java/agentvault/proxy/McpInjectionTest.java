@@ -9,7 +9,6 @@ import agentvault.vault.Binding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,9 +285,7 @@ class McpInjectionTest {
 
         try (var stream = stage.tunnel(session)) {
             stream.send("GET /sse HTTP/1.1", "Host: " + stage.proxying.to()).head();
-            var end = bytes(McpStage.END).collect(Collectors.joining());
-            var heard = new StringBuilder();
-            while (heard.indexOf(end) < 0) heard.append(stream.read(1));
+            McpStage.hear(stream);
             assertThat(stage.posted(session, "/messages?session=1")).contains(CREDENTIAL);
         }
     }

@@ -161,9 +161,14 @@ final class McpStage implements AutoCloseable {
                 "Accept-Encoding: gzip, br");
         var head = wire.head();
         if (!head.startsWith("HTTP/1.1 200 ")) throw new AssertionError(head);
-        var seen = new StringBuilder();
-        while (seen.indexOf(END) < 0) seen.append(wire.read(1));
+        hear(wire);
         return wire;
+    }
+
+    /// Reads a stream until all has come that comes at first, in whatever chunks that is.
+    static void hear(Wire stream) throws IOException {
+        var heard = new StringBuilder();
+        while (heard.indexOf(END) < 0) heard.append(stream.chunk());
     }
 
     /// What the server elsewhere gets when this is sent.

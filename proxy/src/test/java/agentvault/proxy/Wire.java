@@ -2,6 +2,7 @@ package agentvault.proxy;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -115,6 +116,19 @@ final class Wire implements AutoCloseable {
 
     String read(int bytes) throws IOException {
         return text(in.readNBytes(bytes));
+    }
+
+    /// What is in the next chunk of a body.
+    String chunk() throws IOException {
+        var size = new StringBuilder();
+        while (size.indexOf("\r\n") < 0) {
+            int b = in.read();
+            if (b < 0) throw new EOFException("ends where a chunk's size is: " + size);
+            size.append((char) b);
+        }
+        var content = read(Integer.parseInt(size.toString().strip(), 16));
+        read(2);
+        return content;
     }
 
     /// All that comes until the other side ends the connection, in order or not.
