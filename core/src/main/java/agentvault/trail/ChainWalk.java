@@ -12,9 +12,9 @@ final class ChainWalk {
 
     /// A later signature covers everything before it, earlier ones too: they follow from each other by their hashes.
     enum Reach {
-        /// all segments, and each signature
+        /// all segments, and each checkpoint
         WHOLE,
-        /// the last segments, the first of them at its word, and the last signature
+        /// the last segments, the first of them at its word, and the last checkpoint
         TAIL
     }
 
@@ -33,14 +33,25 @@ final class ChainWalk {
     private long checkpointAt;
     private boolean checkpointFirst;
     private boolean lost;
+    private Optional<Standing> lastStanding = Optional.empty();
     private Optional<Checkpoint> lastCheckpoint = Optional.empty();
-    private String lastNote = "";
     private String place = "the trail";
     private long offset;
     private long count;
     private long wallMicros;
     private long tornBytes;
     private int nextWitness;
+
+    /// A note that stands in the chain, and the chain that it must speak of.
+    private record Standing(String note, Id installation, Id instance, long epoch, Head head) {
+
+        boolean saidBy(Checkpoint checkpoint) {
+            return checkpoint.installation().equals(installation)
+                    && checkpoint.instance().equals(instance)
+                    && checkpoint.epoch() == epoch
+                    && checkpoint.head().equals(head);
+        }
+    }
 
     ChainWalk(TrailVerifier verifier, List<Witness> witnesses, Reach reach) {
         this.verifier = verifier;
@@ -104,10 +115,7 @@ final class ChainWalk {
     }
 
     Verdict verdict() {
-        boolean unproven = lastCheckpoint.isPresent()
-                && reach == Reach.TAIL
-                && Checkpoint.read(lastNote, verifier).isEmpty();
-        if (unproven) report(Fault.CHECKPOINT_INVALID, "no known key signed the one at " + checkpointAt);
+        if (reach == Reach.TAIL) lastStanding.ifPresent(this::proves);
         for (var witness : witnesses.subList(nextWitness, lost ? nextWitness : witnesses.size())) {
             report(
                     Fault.TRUNCATED,
@@ -151,24 +159,30 @@ final class ChainWalk {
     }
 
     private boolean acceptsCheckpoint(Recorded recorded, String note) {
-        TrailVerifier now = reach == Reach.WHOLE ? verifier : (_, _, _) -> true;
-        var checkpoint = Checkpoint.read(note, now);
-        if (checkpoint.isEmpty()) return broken(Fault.CHECKPOINT_INVALID, "no known key signed it");
-        if (!ofThisChain(checkpoint.get())) {
-            return broken(Fault.CHECKPOINT_INVALID, "it was signed for other records than those since " + checkpointAt);
+        var standing = new Standing(note, installation, instance, epoch, head);
+        if (reach == Reach.WHOLE && !proves(standing)) {
+            lost = true;
+            return false;
         }
+        lastStanding = Optional.of(standing);
         checkpointAt = recorded.sequence();
         checkpointFirst = false;
-        lastCheckpoint = checkpoint;
-        lastNote = note;
         return true;
     }
 
-    private boolean ofThisChain(Checkpoint checkpoint) {
-        return checkpoint.installation().equals(installation)
-                && checkpoint.instance().equals(instance)
-                && checkpoint.epoch() == epoch
-                && checkpoint.head().equals(head);
+    private boolean proves(Standing standing) {
+        lastCheckpoint = Checkpoint.read(standing.note(), verifier);
+        if (lastCheckpoint.isEmpty()) {
+            report(
+                    Fault.CHECKPOINT_INVALID,
+                    "no known key signed the one after " + standing.head().sequence());
+            return false;
+        }
+        if (lastCheckpoint.filter(standing::saidBy).isPresent()) return true;
+        report(
+                Fault.CHECKPOINT_INVALID,
+                "the one after " + standing.head().sequence() + " was signed for other records");
+        return false;
     }
 
     private boolean acceptsOpened(Entry.Opened opened) {

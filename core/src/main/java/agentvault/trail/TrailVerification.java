@@ -15,8 +15,8 @@ public final class TrailVerification {
     }
 
     /// Judges the last segments of a chain, taking a first header that is not the chain's first at its word. Of the
-    /// signatures only the last is checked, which covers all that was read before it: a start takes no longer for
-    /// more checkpoints.
+    /// checkpoints only the last is read, which covers all that was read before it: a start takes no longer for
+    /// many of them.
     public static Verdict tail(List<ByteSource> segments, TrailVerifier verifier, List<Witness> witnesses) {
         return judge(new ChainWalk(verifier, witnesses, ChainWalk.Reach.TAIL), segments);
     }

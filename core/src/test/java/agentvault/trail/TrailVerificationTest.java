@@ -161,6 +161,25 @@ class TrailVerificationTest {
     }
 
     @Test
+    void a_tail_whose_last_checkpoint_is_of_other_records_is_broken() {
+        var kit = TrailKit.chain(5);
+        String early = TrailKit.chain(3).checkpointNow().signedBy(TrailKit.SIGNER);
+        kit.append(new Entry.Checkpointed(early)).append(LOGIN);
+        var verdict = TrailVerification.tail(TrailKit.sources(kit.bytes()), TrailKit.VERIFIER, List.of());
+        broken(verdict, Fault.CHECKPOINT_INVALID, 9);
+    }
+
+    @Test
+    void of_the_checkpoints_in_a_tail_only_the_last_is_read() {
+        var kit = TrailKit.chain(5)
+                .append(new Entry.Checkpointed("hm"))
+                .append(LOGIN)
+                .checkpoint();
+        intact(TrailVerification.tail(TrailKit.sources(kit.bytes()), TrailKit.VERIFIER, List.of()));
+        broken(kit.verify(), Fault.CHECKPOINT_INVALID, 7);
+    }
+
+    @Test
     void a_tail_that_begins_with_the_first_segment_takes_nothing_at_its_word() {
         var other = TrailKit.chain(10, 10).bytes().getLast();
         byte[] renumbered = other.clone();
