@@ -1,6 +1,5 @@
 package agentvault.bench;
 
-import agentvault.crypto.Ed25519Signer;
 import agentvault.crypto.Secret;
 import agentvault.files.Durability;
 import agentvault.files.TrailClock;
@@ -9,6 +8,7 @@ import agentvault.files.TrailKeys;
 import agentvault.files.TrailSettings;
 import agentvault.id.Face;
 import agentvault.id.Id;
+import agentvault.keys.Ed25519Signer;
 import agentvault.trail.CredentialVersion;
 import agentvault.trail.Draft;
 import agentvault.trail.Entry;

@@ -3,10 +3,7 @@ package agentvault.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import agentvault.crypto.Ed25519Signer;
-import agentvault.crypto.Secret;
 import agentvault.id.Id;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +47,7 @@ class CheckpointTest {
 
     @Test
     void a_note_of_an_unknown_key_is_not_a_checkpoint() {
-        var other = new Ed25519Signer(Secret.take("another seed of exactly 32 bytes".getBytes(StandardCharsets.UTF_8)));
+        var other = new SigningPair();
         String unknownName = checkpoint.signedBy(TrailSigner.of("other", TrailKit.KEY::sign));
         String unknownKey = checkpoint.signedBy(TrailSigner.of("trail-key", other::sign));
 

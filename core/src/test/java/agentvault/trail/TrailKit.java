@@ -1,7 +1,5 @@
 package agentvault.trail;
 
-import agentvault.crypto.Ed25519Signer;
-import agentvault.crypto.Secret;
 import agentvault.id.Face;
 import agentvault.id.Id;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +12,10 @@ import java.util.stream.IntStream;
 public final class TrailKit {
 
     public static final TrailIdentity IDENTITY = new TrailIdentity(new Id(1, 2), new Id(3, 4), "1.2.3");
-    public static final Ed25519Signer KEY = new Ed25519Signer(Secret.take(new byte[32]));
+    public static final SigningPair KEY = new SigningPair();
     public static final TrailSigner SIGNER = TrailSigner.of("trail-key", KEY::sign);
-    public static final TrailVerifier VERIFIER = verifier(KEY);
+    public static final TrailVerifier VERIFIER =
+            (name, message, signature) -> name.equals("trail-key") && KEY.signed(message, signature);
 
     /// The segments so far, the last one still growing.
     public final List<ByteArrayOutputStream> segments = new ArrayList<>();
@@ -29,12 +28,6 @@ public final class TrailKit {
     private final ChainEnd end = ChainEnd.fresh(IDENTITY);
 
     private TrailKit() {}
-
-    public static TrailVerifier verifier(Ed25519Signer key) {
-        byte[] publicKey = key.publicKey();
-        return (name, message, signature) ->
-                name.equals("trail-key") && Ed25519Signer.verifies(publicKey, message, signature);
-    }
 
     /// A chain whose segments hold that many records each, closed by a checkpoint.
     public static TrailKit chain(int... recordsPerSegment) {

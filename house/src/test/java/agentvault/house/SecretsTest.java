@@ -41,7 +41,7 @@ class SecretsTest {
                     entry("agentvault.crypto.Secret", "copies and compares itself"),
                     entry("agentvault.crypto.Envelope", "ciphers take arrays"),
                     entry("agentvault.crypto.Hash", "the key of an HMAC is an array"),
-                    entry("agentvault.crypto.Ed25519Signer", "keys and signatures are made from arrays"),
+                    entry("agentvault.keys.Ed25519Signer", "signatures are made with arrays"),
                     entry("agentvault.crypto.SigningKeys", "the JDK's keys are made from arrays"),
                     entry("agentvault.access.Tokens", "hashes tokens and cuts their hints"),
                     entry("agentvault.keys.KeyFile", "writes a new key file"),

@@ -1,6 +1,5 @@
 package agentvault.server;
 
-import agentvault.crypto.Ed25519Signer;
 import agentvault.crypto.KeyRing;
 import agentvault.crypto.KeyUse;
 import agentvault.files.ArchiveVerification;
@@ -11,6 +10,7 @@ import agentvault.files.TrailFiles;
 import agentvault.files.TrailKeys;
 import agentvault.files.TrailReader;
 import agentvault.files.TrailSettings;
+import agentvault.keys.Ed25519Signer;
 import agentvault.trail.SegmentVault;
 import agentvault.trail.TrailIdentity;
 import agentvault.trail.TrailSigner;
