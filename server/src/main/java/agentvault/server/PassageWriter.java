@@ -22,7 +22,8 @@ final class PassageWriter implements AutoCloseable {
 
     private static final int WAITING = 32_768;
     private static final int AT_ONCE = 16_384;
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    /// What waits is copied by each collection of garbage, and exchanges wait for that.
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration FIRST_TIDY = Duration.ofSeconds(2);
     private static final Duration TIDY = Duration.ofMinutes(15);
 
