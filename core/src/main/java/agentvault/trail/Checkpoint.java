@@ -32,8 +32,7 @@ public record Checkpoint(Id installation, Id instance, long epoch, Head head, In
     public String signedBy(TrailSigner signer) {
         if (!KEY_NAME.matcher(signer.keyName()).matches()) throw new IllegalArgumentException("not a key's name");
         byte[] signature = signer.sign(body().getBytes(StandardCharsets.UTF_8));
-        return body() + "\n" + SIGNATURE + signer.keyName() + " "
-                + Base64.getEncoder().encodeToString(signature) + "\n";
+        return note(signer.keyName(), signature);
     }
 
     /// Reads a note; empty unless it has exactly the form of one and the key it names has signed it.
@@ -51,13 +50,17 @@ public record Checkpoint(Id installation, Id instance, long epoch, Head head, In
                             Hash.ofBytes(HexFormat.of().parseHex(parts.group(5)))),
                     Instant.parse(parts.group(6)));
             byte[] signature = Base64.getDecoder().decode(parts.group(8));
-            String body = checkpoint.body();
-            boolean good = note.startsWith(body + "\n")
-                    && verifier.verifies(parts.group(7), body.getBytes(StandardCharsets.UTF_8), signature);
+            byte[] body = checkpoint.body().getBytes(StandardCharsets.UTF_8);
+            boolean good = note.equals(checkpoint.note(parts.group(7), signature))
+                    && verifier.verifies(parts.group(7), body, signature);
             return good ? Optional.of(checkpoint) : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    private String note(String keyName, byte[] signature) {
+        return body() + "\n" + SIGNATURE + keyName + " " + Base64.getEncoder().encodeToString(signature) + "\n";
     }
 
     private String body() {

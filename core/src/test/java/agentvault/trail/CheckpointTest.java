@@ -46,6 +46,17 @@ class CheckpointTest {
     }
 
     @Test
+    void a_signature_has_one_spelling() {
+        String note = checkpoint.signedBy(TrailKit.SIGNER);
+        int last = note.lastIndexOf("==") - 1;
+        for (char spelled : "AQgwBRhx".toCharArray()) {
+            String spelledSo = note.substring(0, last) + spelled + note.substring(last + 1);
+            assertThat(Checkpoint.read(spelledSo, TrailKit.VERIFIER).isPresent())
+                    .isEqualTo(spelledSo.equals(note));
+        }
+    }
+
+    @Test
     void a_note_of_an_unknown_key_is_not_a_checkpoint() {
         var other = new SigningPair();
         String unknownName = checkpoint.signedBy(TrailSigner.of("other", TrailKit.KEY::sign));
