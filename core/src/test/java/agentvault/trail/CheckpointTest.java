@@ -58,7 +58,7 @@ class CheckpointTest {
 
     @Test
     void a_note_of_an_unknown_key_is_not_a_checkpoint() {
-        var other = new SigningPair();
+        var other = SigningPair.SECOND;
         String unknownName = checkpoint.signedBy(TrailSigner.of("other", TrailKit.KEY::sign));
         String unknownKey = checkpoint.signedBy(TrailSigner.of("trail-key", other::sign));
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 public final class TrailKit {
 
     public static final TrailIdentity IDENTITY = new TrailIdentity(new Id(1, 2), new Id(3, 4), "1.2.3");
-    public static final SigningPair KEY = new SigningPair();
+    public static final SigningPair KEY = SigningPair.FIRST;
     public static final TrailSigner SIGNER = TrailSigner.of("trail-key", KEY::sign);
     public static final TrailVerifier VERIFIER =
             (name, message, signature) -> name.equals("trail-key") && KEY.signed(message, signature);
